@@ -1,0 +1,59 @@
+# gosocket: "make help" lists the targets.
+
+# Python versions to test on, as in: make test VERSIONS="3.12 3.13". The first one does the rest.
+VERSIONS := $(shell tools/pythons)
+FIRST = $(firstword $(VERSIONS))
+PYTHON = .venv/$(FIRST)/bin/python
+
+# What the wheel is made of.
+SOURCES := go.mod go.sum setup.py pyproject.toml MANIFEST.in $(shell find build_backend gosock \
+	pyext python -type f ! -name '*.so' ! -name '*.pyc' ! -path '*.egg-info/*' ! -name '*_test.go')
+
+# One Python's failure does not keep the others from running.
+MAKEFLAGS += --keep-going --no-print-directory
+
+.PHONY: help run test test-go dev wheel bench-quick lint format clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
+
+run: .venv/$(FIRST)/installed ## Install into .venv and run the main job: real programs over Go
+	$(PYTHON) examples/main_job.py
+
+test: test-go $(VERSIONS:%=test-%) ## Run everything, on every Python found
+test-go: ## Run go vet and the Go tests
+	go vet ./...
+	go test -race ./gosock/...
+test-3.%: .venv/3.%/installed ## Run pytest on one Python, as in: make test-3.12
+	.venv/3.$*/bin/python -m pytest $(if $(filter 3.$*,$(FIRST)),,-m "not once") $(ARGS)
+
+dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
+	flock python $(PYTHON) setup.py --quiet build_ext --inplace
+wheel: dist/made ## Build the sdist and, out of it, the wheel, into dist/
+bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
+	$(PYTHON) bench/quick.py
+
+lint: .venv/$(FIRST)/installed ## Check style and formatting
+	$(PYTHON) -m pytest -q tests/test_sourcecode.py
+format: .venv/$(FIRST)/ready ## Format the sources
+	gofmt -w gosock pyext
+	$(PYTHON) -m ruff check --quiet --fix .
+	$(PYTHON) -m ruff format --quiet .
+clean: ## Remove what was built, and .venv
+	rm -rf build dist .venv python/*.so python/*.egg-info
+
+dist/made: $(SOURCES) | .venv/$(FIRST)/ready
+	rm -rf dist
+	$(PYTHON) -m build --outdir dist .
+	touch $@
+
+.venv/%/ready: tests/requirements.txt examples/requirements.txt
+	"$$(tools/pythons $*)" -m venv --clear .venv/$*
+	.venv/$*/bin/pip install --quiet $(^:%=-r %)
+	touch $@
+
+.venv/%/installed: dist/made .venv/%/ready
+	.venv/$*/bin/pip install --quiet --no-index --force-reinstall dist/*.whl
+	touch $@
+
+.PRECIOUS: .venv/%/ready .venv/%/installed
