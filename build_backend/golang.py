@@ -49,7 +49,7 @@ def _candidates():
 
 
 def command() -> str:
-    """The path of a Go new enough; GoMissingError, which names the remedies, where there is none."""
+    """The path of a Go new enough; where there is none, the error names the remedies."""
     seen = []
     for candidate in _candidates():
         version = _found(candidate)
