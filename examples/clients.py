@@ -39,9 +39,7 @@ class Connection(http.client.HTTPSConnection):
         if self.place.has_host:
             super().connect()
         else:
-            self.sock = self._context.wrap_socket(
-                self.place.connect_path(), server_hostname=HOST
-            )
+            self.sock = self._context.wrap_socket(self.place.connect_path(), server_hostname=HOST)
         self.carrier = carrier(self.sock)
 
 

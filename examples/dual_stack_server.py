@@ -11,9 +11,7 @@ import sys
 
 def listen_on_first(port):
     """Listen on the first address that works; the last error is raised where none does."""
-    addresses = socket.getaddrinfo(
-        None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
+    addresses = socket.getaddrinfo(None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     failure = None
     for family, kind, protocol, _, address in addresses:
         try:

@@ -35,7 +35,8 @@ def main():
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((arguments.host, arguments.port))
         listener.listen()
-        print("listening on %s port %d" % listener.getsockname(), flush=True)
+        host, port = listener.getsockname()
+        print(f"listening on {host} port {port}", flush=True)
         serve(listener, arguments.clients)
 
 

@@ -1,0 +1,159 @@
+"""Threads that share an interpreter: who holds the GIL, and for how long, decides these rows."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+
+from registry import threaded_row
+
+SMALL = b"x"
+PEER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peer.py")
+
+
+@contextlib.contextmanager
+def computing():
+    """A thread that computes and never waits."""
+    stopped = False
+
+    def compute():
+        while not stopped:
+            sum(range(100))
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped = True
+        thread.join()
+
+
+def echo(sock):
+    """Send each byte back until the other side closes."""
+    while data := sock.recv(1):
+        sock.send(data)
+
+
+def ask(sock, times):
+    """So many round trips."""
+    for _ in range(times):
+        sock.send(SMALL)
+        sock.recv(1)
+
+
+def shares(n, workers):
+    """n as evenly as it can be shared out."""
+    return [n // workers + (worker < n % workers) for worker in range(workers)]
+
+
+@contextlib.contextmanager
+def echoing(socks):
+    """A thread for each socket that echoes; they end when the other sides are closed."""
+    threads = [threading.Thread(target=echo, args=[sock]) for sock in socks]
+    for thread in threads:
+        thread.start()
+    yield
+    for thread in threads:
+        thread.join()
+
+
+def ping_pong(net, pairs):
+    with contextlib.ExitStack() as exits:
+        ends = [net.socketpair() for _ in range(pairs)]
+        for sock in (sock for pair in ends for sock in pair):
+            exits.enter_context(sock)
+        lefts, rights = zip(*ends)
+        with echoing(rights):
+
+            def run(n):
+                askers = [
+                    threading.Thread(target=ask, args=asked)
+                    for asked in zip(lefts, shares(n, pairs))
+                ]
+                for asker in askers:
+                    asker.start()
+                for asker in askers:
+                    asker.join()
+
+            yield run
+            for left in lefts:
+                left.close()
+
+
+@threaded_row
+def ping_pong_1(net):
+    """a round trip between 2 threads of a process"""
+    return ping_pong(net, 1)
+
+
+@threaded_row
+def ping_pong_2(net):
+    """a round trip between 2 pairs of threads of a process"""
+    return ping_pong(net, 2)
+
+
+@threaded_row
+def ping_pong_8(net):
+    """a round trip between 8 pairs of threads of a process"""
+    return ping_pong(net, 8)
+
+
+@threaded_row
+def send_recv_beside_computing(net):
+    """send and recv of 1 byte beside a thread that computes"""
+    left, right = net.socketpair()
+    with left, right:
+
+        def run(n):
+            with computing():
+                for _ in range(n):
+                    left.send(SMALL)
+                    right.recv(1)
+
+        yield run
+
+
+@contextlib.contextmanager
+def peer(net, role, count):
+    """A process with so many connections to us (peer.py); it is always the stdlib's.
+
+    Answers our ends of them, and the process.
+    """
+    with contextlib.ExitStack() as exits:
+        folder = exits.enter_context(tempfile.TemporaryDirectory())
+        listener = exits.enter_context(net.socket(net.AF_UNIX))
+        listener.bind(os.path.join(folder, "peer"))
+        listener.listen(count)
+        command = [sys.executable, PEER, role, listener.getsockname(), str(count)]
+        process = exits.enter_context(
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        )
+        yield [exits.enter_context(listener.accept()[0]) for _ in range(count)], process
+
+
+@threaded_row
+def request_beside_computing(net):
+    """a round trip with another process beside a thread that computes"""
+    with peer(net, "echo", 1) as ([sock], _):
+
+        def run(n):
+            with computing():
+                ask(sock, n)
+
+        yield run
+
+
+@threaded_row
+def server_threads_8(net):
+    """a round trip with one of 8 server threads, asked by another process"""
+    with peer(net, "ask", 8) as (socks, process), echoing(socks):
+
+        def run(n):
+            print(n, file=process.stdin, flush=True)
+            process.stdout.readline()
+
+        yield run
+        process.stdin.close()

@@ -1,0 +1,84 @@
+"""Subjects: a row on one stack, ready to be measured, wherever it has to run.
+
+Each has measure(n), which does the thing n times and answers how much one of them took, in the
+row's unit, and repeats: whether n means anything to it.
+"""
+
+import contextlib
+import importlib
+import os
+import subprocess
+import sys
+import time
+
+from registry import STACKS
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NANOSECONDS = 1000  # in the unit of rows that do things n times
+
+
+class Here:
+    """A row in this process, where both stacks see the same memory, caches and clock."""
+
+    repeats = True
+
+    def __init__(self, row, stack):
+        self.exits = contextlib.ExitStack()
+        self.run = self.exits.enter_context(row.make(importlib.import_module(STACKS[stack])))
+
+    def measure(self, n):
+        started = time.perf_counter_ns()
+        self.run(n)
+        return (time.perf_counter_ns() - started) / n / NANOSECONDS
+
+    def close(self):
+        self.exits.close()
+
+
+class Child:
+    """A row in a process of its own (worker.py): its threads contend with nobody else's GIL."""
+
+    repeats = True
+
+    def __init__(self, row, stack):
+        self.process = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, "worker.py"), row.name, stack],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def measure(self, n):
+        print(n, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"{self.process.args} ended with status {self.process.wait()}")
+        return float(answer)
+
+    def close(self):
+        with self.process:
+            self.process.stdin.close()
+
+
+class Fresh:
+    """A program that measures itself, once in each process."""
+
+    repeats = False
+
+    def __init__(self, row, stack):
+        self.source = row.make.format(module=STACKS[stack])
+
+    def measure(self, n):
+        command = [sys.executable, "-c", self.source]
+        return float(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    def close(self):
+        """Nothing is left open between measurements."""
+
+
+KINDS = {"here": Here, "child": Child, "fresh": Fresh}
+
+
+def subject(row, stack):
+    """Set up the row on the stack."""
+    return KINDS[row.where](row, stack)
