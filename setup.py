@@ -29,9 +29,8 @@ LDFLAGS = ["-shared", "-s", "-Wl,--as-needed,--build-id=none"]
 # Go's runtime settings (GODEBUG): no preemption by signals, for the process's handlers are
 # Python's; and no descriptors kept open to watch the cgroup's CPU limit.
 GODEBUG = "asyncpreemptoff=1,containermaxprocs=0,updatemaxprocs=0"
-GO_LDFLAGS = (
-    f"-s -w -buildid= -X runtime.godebugDefault={GODEBUG} -extldflags=-Wl,-soname,{LIBRARY}"
-)
+GO_EXTLDFLAGS = f'-Wl,-soname,{LIBRARY} "-Wl,--version-script={ROOT}/pyext/libgosock.map"'
+GO_LDFLAGS = f"-s -w -buildid= -X runtime.godebugDefault={GODEBUG} '-extldflags={GO_EXTLDFLAGS}'"
 GO_FLAGS = ["-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags", GO_LDFLAGS]
 GO_ENV = {
     "CGO_ENABLED": "1",
