@@ -1,0 +1,78 @@
+package gosock
+
+import (
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// Lookup is a question about names under way: a goroutine of its own asks a System, and whoever
+// asked waits for an eventfd as for a socket, so that a signal or a deadline can end the wait
+// although the system's resolver knows neither.
+//
+// The goroutine and the asker share the eventfd. The answer may come, and the asker may go, in
+// either order: the last of the two closes it.
+type Lookup struct {
+	event int // readable when the answer is there
+
+	mu       sync.Mutex
+	answered bool
+	left     bool // the asker has its answer, or wants it no more
+	answer   *Answer
+	err      error
+}
+
+// StartLookup asks the System in a goroutine. The Lookup must be ended, by Await or by Cancel.
+func StartLookup(ask System, q *Query) (*Lookup, error) {
+	event, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	if err != nil {
+		return nil, err
+	}
+	l := &Lookup{event: event}
+	go func() { l.finish(ask(q)) }()
+	return l, nil
+}
+
+// Await waits for the answer, which Result then gives. Where w ends the wait early, the Lookup goes
+// on: it can be awaited again, and has to be cancelled otherwise.
+func (l *Lookup) Await(w *Wait) error {
+	if err := w.Readable(l.event); err != nil {
+		return err
+	}
+	l.leave()
+	return nil
+}
+
+// Result gives what Await has waited for.
+func (l *Lookup) Result() (*Answer, error) {
+	return l.answer, l.err
+}
+
+// Cancel gives the question up. The System cannot be stopped; it finishes unheard.
+func (l *Lookup) Cancel() {
+	l.leave()
+}
+
+func (l *Lookup) finish(answer *Answer, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answered, l.answer, l.err = true, answer, err
+	if l.left {
+		_ = unix.Close(l.event)
+		return
+	}
+	one := [8]byte{1} // an eventfd counts in the machine's byte order; any count wakes
+	_, _ = unix.Write(l.event, one[:])
+}
+
+func (l *Lookup) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.left {
+		return
+	}
+	l.left = true
+	if l.answered {
+		_ = unix.Close(l.event)
+	}
+}

@@ -1,0 +1,73 @@
+package gosock
+
+// Kind says which question a Query asks, by the C function that answers it.
+type Kind int
+
+// The questions, in the order of the C interface.
+const (
+	Getaddrinfo Kind = iota + 1
+	Getnameinfo
+	Gethostbyname
+	Gethostbyaddr
+	Getservbyname
+	Getservbyport
+	Getprotobyname
+)
+
+// Query is one question about names. A nil string is C's NULL, which is not the empty string.
+type Query struct {
+	Kind                       Kind
+	Host, Service, Protocol    *string
+	Family, Type, Proto, Flags int
+	Port                       int
+	Addr                       []byte // a struct sockaddr, as the kernel has it
+}
+
+// Answer is what came of a Query; which fields are filled depends on its Kind.
+type Answer struct {
+	Number  int      // a port or a protocol number
+	Name    string   // of a host or a service
+	Service string   // the other half of Getnameinfo's answer
+	Aliases []string // of a host
+	Addrs   []AddrInfo
+}
+
+// AddrInfo is an address a name stands for; only Getaddrinfo fills more than Family and Addr.
+type AddrInfo struct {
+	Family, Type, Proto int
+	CanonName           string
+	Addr                []byte
+}
+
+// System answers a Query and may block for as long as it takes. It fails with a *NameError, or
+// with an errno where that is what the resolver had to report.
+type System func(*Query) (*Answer, error)
+
+// NameErrorClass tells the numbering of a NameError's code, and so the exception it becomes.
+type NameErrorClass int
+
+// The classes of NameError.
+const (
+	AddrInfoError NameErrorClass = iota // EAI_*, of getaddrinfo and getnameinfo
+	HostError                           // h_errno, of gethostbyname and gethostbyaddr
+	NotFound                            // no code: a service or protocol nobody has heard of
+)
+
+// NameError is a resolver's refusal.
+type NameError struct {
+	Class   NameErrorClass
+	Code    int
+	Message string
+}
+
+// Error gives the message of the resolver.
+func (e *NameError) Error() string {
+	return e.Message
+}
+
+// What the files of services and protocols are said to lack.
+var (
+	ErrNoService  = &NameError{Class: NotFound, Message: "service/proto not found"}
+	ErrNoPort     = &NameError{Class: NotFound, Message: "port/proto not found"}
+	ErrNoProtocol = &NameError{Class: NotFound, Message: "protocol not found"}
+)

@@ -1,0 +1,80 @@
+package main
+
+// #include "abi.h"
+import "C"
+
+import (
+	"syscall"
+	"unsafe"
+
+	"gosocket/gosock"
+)
+
+// gosock_lookup answers what it can at once, and gives the rest to a Lookup, whose handle the glue
+// brings back until the answer is there. A handle that is not known starts anew: a forked child's
+// Go has not heard of its parent's.
+//
+//export gosock_lookup
+func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
+	wait *C.gosock_wait) C.int64_t {
+	l, ok := get[*gosock.Lookup](int64(*handle))
+	if !ok {
+		q := goQuery(query)
+		if found, ok, err := gosock.Inline(glibc, q); ok {
+			*answer = cAnswer(found, err)
+			return 0
+		}
+		if wait.try_only != 0 {
+			return -C.int64_t(syscall.EAGAIN)
+		}
+		var err error
+		if l, err = gosock.StartLookup(glibc, q); err != nil { // no descriptor is left
+			*answer = cAnswer(glibc(q))
+			return 0
+		}
+		*handle = C.int64_t(put(l))
+	}
+	if err := l.Await(goWait(wait)); err != nil {
+		return result(0, err)
+	}
+	drop(int64(*handle))
+	*handle = 0
+	*answer = cAnswer(l.Result())
+	return 0
+}
+
+//export gosock_lookup_cancel
+func gosock_lookup_cancel(handle C.int64_t) C.int64_t {
+	if l, ok := get[*gosock.Lookup](int64(handle)); ok {
+		l.Cancel()
+		drop(int64(handle))
+	}
+	return 0
+}
+
+func goQuery(q *C.gosock_query) *gosock.Query {
+	query := &gosock.Query{
+		Kind:     gosock.Kind(q.kind),
+		Host:     goString(q.host),
+		Service:  goString(q.service),
+		Protocol: goString(q.protocol),
+		Family:   int(q.family),
+		Type:     int(q._type),
+		Proto:    int(q.proto),
+		Flags:    int(q.flags),
+		Port:     int(q.port),
+	}
+	if q.addr != nil {
+		query.Addr = C.GoBytes(unsafe.Pointer(&q.addr.sa[0]), C.int(q.addr.len))
+	}
+	return query
+}
+
+// goString is nil for NULL.
+func goString(s *C.char) *string {
+	if s == nil {
+		return nil
+	}
+	copied := C.GoString(s)
+	return &copied
+}

@@ -1,0 +1,87 @@
+#include "lookup.h"
+
+#include "addr.h"
+#include "call.h"
+
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define NO_TIMEOUT (-1)
+#define NO_COPY 0
+
+typedef struct {
+    int64_t handle;
+    gosock_query query;
+    gosock_answer *answer;
+} lookup;
+
+static int64_t
+call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
+{
+    lookup *l = args;
+    return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
+}
+
+/* After a signal handler raised. If it has forked as well, the handle is the parent's. */
+static void
+cancel(const lookup *l)
+{
+    if (l->handle && *loader_alive)
+        gosock()->gosock_lookup_cancel(l->handle);
+}
+
+gosock_answer *
+lookup_run(mod_state *state, const gosock_query *query)
+{
+    lookup l = {.query = *query};
+    if (call_run(state, call_lookup, &l, NO_TIMEOUT, NO_COPY) < 0) {
+        cancel(&l);
+        return NULL;
+    }
+    if (l.answer->failed) {
+        call_raise_error(state, &l.answer->error);
+        free(l.answer);
+        return NULL;
+    }
+    return l.answer;
+}
+
+int
+lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous, gosock_addr *out)
+{
+    gosock_answer *answer = lookup_run(state, query);
+    if (!answer)
+        return -1;
+    bool ok = answer->naddrs == 1 || !ambiguous;
+    if (ok)
+        addr_copy(out, &answer->addrs[0].addr);
+    else
+        PyErr_SetString(PyExc_OSError, ambiguous);
+    free(answer);
+    return ok ? 0 : -1;
+}
+
+int
+lookup_host(mod_state *state, const char *host, int family, gosock_addr *out)
+{
+    gosock_query query = {.kind = GOSOCK_GETADDRINFO, .host = (char *)host, .family = family};
+    return lookup_first(state, &query, NULL, out);
+}
+
+int
+lookup_any_host(mod_state *state, const char *host, int family, gosock_addr *out)
+{
+    if (!*host) {
+        gosock_query any = {.kind = GOSOCK_GETADDRINFO,
+                            .family = family,
+                            .type = SOCK_DGRAM,
+                            .service = "0",
+                            .flags = AI_PASSIVE};
+        return lookup_first(state, &any, "wildcard resolved to multiple address", out);
+    }
+    if (strcmp(host, "<broadcast>") == 0)
+        host = "255.255.255.255";
+    return lookup_host(state, host, family, out);
+}

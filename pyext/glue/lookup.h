@@ -1,0 +1,21 @@
+/* lookup.h: questions about names, asked of Go, where a signal or an exception can end them. */
+#ifndef GLUE_LOOKUP_H
+#define GLUE_LOOKUP_H
+
+#include "state.h"
+
+/* The answer, which the caller frees, or NULL and raised. */
+gosock_answer *lookup_run(mod_state *state, const gosock_query *query);
+
+/* The first address that a getaddrinfo query finds. 0, or -1 and raised: OSError(ambiguous) where
+ * there are several, unless ambiguous is NULL. */
+int lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous,
+                 gosock_addr *out);
+
+/* What a host in a tuple stands for, with port 0. 0, or -1 and raised. */
+int lookup_host(mod_state *state, const char *host, int family, gosock_addr *out);
+
+/* The same, where "" and "<broadcast>" are hosts as well. */
+int lookup_any_host(mod_state *state, const char *host, int family, gosock_addr *out);
+
+#endif

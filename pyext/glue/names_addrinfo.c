@@ -1,0 +1,195 @@
+#include "names.h"
+
+#include "addr.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#define MAX_FLOWINFO 0xfffffU /* a flow label has 20 bits */
+#define MAX_INT_TEXT 12       /* "-2147483648" */
+
+/* ---- getaddrinfo ---- */
+
+/* Text for Go; data lives as long as owner. */
+typedef struct {
+    PyObject *owner;
+    char *data;
+} text_arg;
+
+/* Steals owner: an str or bytes, or NULL where that could not be made. */
+static int
+text_own(PyObject *owner, text_arg *text)
+{
+    text->owner = owner;
+    if (!owner)
+        return -1;
+    text->data = PyBytes_Check(owner) ? PyBytes_AsString(owner)
+                                      : (char *)PyUnicode_AsUTF8AndSize(owner, NULL);
+    return text->data ? 0 : -1;
+}
+
+static int
+text_of_host(PyObject *host, text_arg *text)
+{
+    if (host == Py_None)
+        return 0;
+    if (PyBytes_Check(host) || names_plain_host(host))
+        return text_own(Py_NewRef(host), text);
+    if (PyUnicode_Check(host))
+        return text_own(PyUnicode_AsEncodedString(host, "idna", NULL), text);
+    PyErr_SetString(PyExc_TypeError, "getaddrinfo() argument 1 must be string or None");
+    return -1;
+}
+
+/* A port is text to getaddrinfo(3), so an int may be of any size; but 3.11 wants a C long. */
+static int
+text_of_int(PyObject *port, text_arg *text)
+{
+    if (!python_at_least(12) && PyLong_AsLong(port) == -1 && PyErr_Occurred())
+        return -1;
+    return text_own(PyObject_Str(port), text);
+}
+
+static int
+text_of_port(PyObject *port, text_arg *text)
+{
+    if (port == Py_None)
+        return 0;
+    if (PyLong_CheckExact(port))
+        return text_of_int(port, text);
+    if (PyUnicode_Check(port) || PyBytes_Check(port))
+        return text_own(Py_NewRef(port), text);
+    PyErr_SetString(PyExc_OSError, "Int or String expected");
+    return -1;
+}
+
+static PyObject *
+addrinfo_item(const gosock_answer *answer, size_t i)
+{
+    const gosock_addrinfo *info = &answer->addrs[i];
+    return Py_BuildValue("(iiisN)", info->family, info->type, info->proto, info->canonname,
+                         addr_build(&info->addr));
+}
+
+static PyObject *
+find_addrinfos(mod_state *state, const gosock_query *query)
+{
+    gosock_answer *answer = lookup_run(state, query);
+    if (!answer)
+        return NULL;
+    PyObject *list = names_list(answer, answer->naddrs, addrinfo_item);
+    free(answer);
+    return list;
+}
+
+PyObject *
+mod_getaddrinfo(PyObject *module, PyObject *args, PyObject *keywords)
+{
+    static char *names[] = {"host", "port", "family", "type", "proto", "flags", NULL};
+    mod_state *state = module_state(module);
+    gosock_query query = {.kind = GOSOCK_GETADDRINFO};
+    PyObject *host, *port, *list = NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO|iiii:getaddrinfo", names, &host, &port,
+                                     &query.family, &query.type, &query.proto, &query.flags))
+        return NULL;
+    text_arg host_text = {0}, port_text = {0};
+    if (text_of_host(host, &host_text) == 0 && text_of_port(port, &port_text) == 0 &&
+        audit(state, "socket.getaddrinfo", "(OOiii)", host, port, query.family, query.type,
+              query.proto) == 0) {
+        query.host = host_text.data;
+        query.service = port_text.data;
+        list = find_addrinfos(state, &query);
+    }
+    Py_XDECREF(host_text.owner);
+    Py_XDECREF(port_text.owner);
+    return list;
+}
+
+/* ---- getnameinfo ---- */
+
+/* What a sockaddr tuple says. */
+typedef struct {
+    char *host;
+    int port;
+    unsigned int flowinfo, scope_id;
+} name_args;
+
+static int
+parse_sockaddr(PyObject *sockaddr, name_args *to)
+{
+    if (!PyTuple_Check(sockaddr)) {
+        PyErr_SetString(PyExc_TypeError, "getnameinfo() argument 1 must be a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(sockaddr, "si|II;getnameinfo(): illegal sockaddr argument", &to->host,
+                          &to->port, &to->flowinfo, &to->scope_id))
+        return -1;
+    if (to->flowinfo > MAX_FLOWINFO) {
+        PyErr_SetString(PyExc_OverflowError, "getnameinfo(): flowinfo must be 0-1048575.");
+        return -1;
+    }
+    return 0;
+}
+
+/* The address that the tuple's numeric host and its port stand for. */
+static int
+find_sockaddr(mod_state *state, const name_args *from, gosock_addr *out)
+{
+    char service[MAX_INT_TEXT];
+    snprintf(service, sizeof service, "%d", from->port);
+    gosock_query query = {.kind = GOSOCK_GETADDRINFO,
+                          .host = from->host,
+                          .service = service,
+                          .type = SOCK_DGRAM,
+                          .flags = AI_NUMERICHOST};
+    return lookup_first(state, &query, "sockaddr resolved to multiple addresses", out);
+}
+
+/* Puts in what the host alone does not say. */
+static int
+complete_sockaddr(PyObject *sockaddr, const name_args *from, gosock_addr *out)
+{
+    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)out->sa;
+    if (in6->sin6_family == AF_INET6) {
+        in6->sin6_flowinfo = htonl(from->flowinfo);
+        in6->sin6_scope_id = from->scope_id;
+    } else if (PyTuple_Size(sockaddr) != 2) {
+        PyErr_SetString(PyExc_OSError, "IPv4 sockaddr must be 2 tuple");
+        return -1;
+    }
+    return 0;
+}
+
+static PyObject *
+find_names(mod_state *state, gosock_addr *addr, int flags)
+{
+    gosock_query query = {.kind = GOSOCK_GETNAMEINFO, .addr = addr, .flags = flags};
+    gosock_answer *answer = lookup_run(state, &query);
+    if (!answer)
+        return NULL;
+    PyObject *names = Py_BuildValue("(Ns)", PyUnicode_DecodeFSDefault(answer->name),
+                                    answer->service);
+    free(answer);
+    return names;
+}
+
+PyObject *
+mod_getnameinfo(PyObject *module, PyObject *args)
+{
+    mod_state *state = module_state(module);
+    PyObject *sockaddr;
+    int flags;
+    name_args parsed = {0};
+    gosock_addr addr;
+    if (!PyArg_ParseTuple(args, "Oi:getnameinfo", &sockaddr, &flags) ||
+        parse_sockaddr(sockaddr, &parsed) < 0 ||
+        audit(state, "socket.getnameinfo", "(O)", sockaddr) < 0 ||
+        find_sockaddr(state, &parsed, &addr) < 0 ||
+        complete_sockaddr(sockaddr, &parsed, &addr) < 0)
+        return NULL;
+    return find_names(state, &addr, flags);
+}
