@@ -1,0 +1,65 @@
+"""CPython's socket module, re-implemented in Go: the same names, results and errors.
+
+    import gosocket as socket       # this program's own sockets
+    gosocket.install()              # everybody's: `import socket` gives this module from here on
+    python -m gosocket app.py       # the same, from the command line, for a program as it is
+
+Everything that the newest CPython's socket has is here on every Python: the class socket, the
+functions, the constants, and the enums AddressFamily (AF_*), SocketKind (SOCK_*), MsgFlag (MSG_*)
+and AddressInfo (AI_*). Timeouts are in seconds, sizes in bytes, ports from 0 to 65535. What goes
+wrong raises OSError; error is its other name, timeout is TimeoutError, and gaierror and herror
+(both OSErrors, of name lookups) are the interpreter's own classes.
+
+The three names that are not in the stdlib's socket are install, uninstall and installed.
+"""
+
+from errno import EAGAIN, EBADF, EWOULDBLOCK
+
+import _gosocket as _socket
+from _gosocket import *
+from gosocket._enums import AddressFamily, AddressInfo, MsgFlag, SocketKind, _intenum_converter
+from gosocket._functions import (
+    _GLOBAL_DEFAULT_TIMEOUT,
+    _LOCALHOST,
+    _LOCALHOST_V6,
+    _fallback_socketpair,
+    create_connection,
+    create_server,
+    fromfd,
+    getaddrinfo,
+    getfqdn,
+    has_dualstack_ipv6,
+    recv_fds,
+    send_fds,
+    socketpair,
+)
+from gosocket._io import SocketIO, _blocking_errnos
+from gosocket._sendfile import _GiveupOnSendfile
+from gosocket._type import socket
+
+__all__ = [
+    *("AddressFamily", "SocketKind", "create_connection", "create_server", "fromfd", "getfqdn"),
+    *("has_dualstack_ipv6", "recv_fds", "send_fds"),
+    *(name for name in vars(_socket) if not name.startswith("_")),
+]
+
+
+def install():
+    """Make this the socket module of the whole interpreter: see gosocket._install.install."""
+    from gosocket import _install
+
+    _install.install()
+
+
+def uninstall():
+    """Undo install(): the stdlib's socket is back."""
+    from gosocket import _install
+
+    _install.uninstall()
+
+
+def installed():
+    """Whether install() is in force."""
+    from gosocket import _install
+
+    return _install.installed()
