@@ -1,0 +1,51 @@
+package gosock
+
+import (
+	"bytes"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+var familyUnix = Family{
+	Name:   "AF_UNIX",
+	pack:   packUnix,
+	unpack: unpackUnix,
+}
+
+var errPathLength = &AddrError{Kind: ErrSystem, Message: "AF_UNIX path too long"}
+
+const sunPath = unsafe.Offsetof(unix.RawSockaddrUnix{}.Path)
+
+// packUnix takes a path, which ends with a zero, or an abstract name (unix(7)), which begins with
+// one and has its length for an end. No name at all asks the kernel for one.
+func packUnix(a *Addr, values []Value) error {
+	path := values[0].Bytes()
+	size := len(path)
+	if size > 0 && path[0] != 0 {
+		size++
+	}
+	sun := a.SA[sunPath:unix.SizeofSockaddrUnix]
+	if size > len(sun) {
+		return errPathLength
+	}
+	*(*uint16)(unsafe.Pointer(&a.SA)) = unix.AF_UNIX
+	clear(sun[copy(sun, path):])
+	a.Len = uint32(sunPath) + uint32(size)
+	return nil
+}
+
+// unpackUnix gives an abstract name as bytes, because they may be anything, and a path, or the
+// empty name of a socket without one, as a path.
+func unpackUnix(a *Addr) {
+	a.Shape = ShapeBare
+	path := a.tail(sunPath)
+	if len(path) > 0 && path[0] == 0 {
+		a.setBytes(0, Bytes, path)
+		return
+	}
+	if end := bytes.IndexByte(path, 0); end >= 0 {
+		path = path[:end]
+	}
+	a.setBytes(0, Path, path)
+}

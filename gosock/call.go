@@ -1,0 +1,186 @@
+package gosock
+
+import (
+	"errors"
+	"math"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrTimeout says that a Wait's time was up. It is not ETIMEDOUT, with which a connection can
+// itself fail.
+var ErrTimeout = errors.New("timed out")
+
+// Wait says how long a call may take. The same Wait is handed in again when a call was interrupted
+// (EINTR) or could not be finished by a try (EAGAIN of TryOnly): the time that has passed and what
+// was done already are kept in it. Every call starts with a Wait whose other fields are zero.
+//
+// The layout is that of gosock_wait in pyext/abi.h.
+type Wait struct {
+	// Timeout is negative to block for ever, and zero never to wait. The descriptor's O_NONBLOCK
+	// is expected to be set unless it is negative.
+	Timeout time.Duration
+
+	kept int64 // by Timeout: when its time is up, or how much a blocking call has sent already
+
+	// TryOnly, if not zero, makes a call answer EAGAIN rather than wait. With a Timeout of zero
+	// that is the answer; otherwise the call is to be made again without TryOnly.
+	TryOnly int32
+
+	phase phase
+}
+
+// phase is how far a call had come that has to be made again.
+type phase int32
+
+const (
+	phaseStart    phase = iota
+	phaseUnderWay       // connect: the kernel is at it
+	phaseSending        // send: the buffer was full, a part is sent
+)
+
+// Readiness, as poll(2) names it.
+const (
+	readable = unix.POLLIN
+	writable = unix.POLLOUT
+)
+
+// blocks tells whether the system call itself does the waiting.
+func (w *Wait) blocks() bool { return w.Timeout < 0 && w.TryOnly == 0 }
+
+// retries tells whether a call that would block is waited for, and then made again.
+func (w *Wait) retries() bool { return w.Timeout > 0 && w.TryOnly == 0 }
+
+// flags adds what keeps a call from blocking to the flags of send and recv. It is more than
+// O_NONBLOCK says, as another process may have cleared that on a descriptor it shares with us.
+func (w *Wait) flags(flags int) uintptr {
+	if !w.blocks() {
+		flags |= unix.MSG_DONTWAIT
+	}
+	return uintptr(flags)
+}
+
+// operation is a system call on a socket that may have to wait.
+type operation struct {
+	trap  uintptr
+	event int16 // what to wait for
+	flags bool  // MSG_DONTWAIT keeps it from blocking, whatever the descriptor says
+}
+
+// do makes the system call with the arguments that follow the descriptor: the one place that
+// retries. An interrupted call is never made again from here, as the caller has to look at its
+// signals first.
+//
+// What the kernel may block in is called in the form that tells Go's scheduler. What cannot block
+// uses the raw form, which is cheaper; one raw call that blocked would stop the garbage collector.
+//
+//go:uintptrescapes
+func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
+	if w.blocks() {
+		return result(syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6))
+	}
+	for {
+		n, errno := op.try(fd, a2, a3, a4, a5, a6)
+		if errno == 0 {
+			return int(n), nil
+		}
+		if errno != unix.EAGAIN || !w.retries() {
+			return -1, errno
+		}
+		if err := w.poll(int(fd), op.event); err != nil {
+			return -1, err
+		}
+	}
+}
+
+func (op *operation) try(fd, a2, a3, a4, a5, a6 uintptr) (n uintptr, errno syscall.Errno) {
+	if op.flags {
+		n, _, errno = syscall.RawSyscall6(op.trap, fd, a2, a3, a4, a5, a6)
+	} else {
+		n, _, errno = syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6)
+	}
+	return n, errno
+}
+
+// result gives a system call's result the form that Go has for it.
+func result(r1, _ uintptr, errno syscall.Errno) (int, error) {
+	if errno != 0 {
+		return -1, errno
+	}
+	return int(r1), nil
+}
+
+// Readable waits until fd has something to read.
+func (w *Wait) Readable(fd int) error {
+	return w.ready(fd, readable)
+}
+
+// ready waits for an event if w allows to wait.
+func (w *Wait) ready(fd int, event int16) error {
+	if w.TryOnly == 0 && w.Timeout != 0 {
+		return w.poll(fd, event)
+	}
+	n, err := ppoll(fd, event, &unix.Timespec{})
+	if err == nil && n == 0 {
+		err = unix.EAGAIN
+	}
+	return err
+}
+
+// poll waits for an event for as long as w has time left. The deadline is for all the waiting of a
+// call, and is set when the first begins.
+func (w *Wait) poll(fd int, event int16) error {
+	if w.Timeout < 0 {
+		_, err := ppoll(fd, event, nil)
+		return err
+	}
+	left := unix.NsecToTimespec(w.left())
+	if left == (unix.Timespec{}) {
+		return ErrTimeout
+	}
+	n, err := ppoll(fd, event, &left)
+	if err == nil && n == 0 {
+		err = ErrTimeout
+	}
+	return err
+}
+
+func ppoll(fd int, event int16, timeout *unix.Timespec) (int, error) {
+	fds := [1]unix.PollFd{{Fd: int32(fd), Events: event}}
+	return unix.Ppoll(fds[:], timeout, nil)
+}
+
+// left gives the nanoseconds until the deadline.
+func (w *Wait) left() int64 {
+	now := monotonic()
+	if w.kept == 0 {
+		w.kept = math.MaxInt64
+		if int64(w.Timeout) < math.MaxInt64-now {
+			w.kept = now + int64(w.Timeout)
+		}
+	}
+	return max(0, w.kept-now)
+}
+
+// The system's monotonic clock when Go's began. The deadline of a call that a signal interrupted
+// must mean the same to another Go in the same process, which a fork in the signal's handler
+// leads to; Go's own clock starts anew in each.
+var (
+	clockStart = time.Now()
+	clockBase  = clockGettime()
+)
+
+func clockGettime() int64 {
+	var now unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &now); err != nil {
+		return 1
+	}
+	return now.Nano()
+}
+
+// monotonic gives CLOCK_MONOTONIC, without a system call, and never 0.
+func monotonic() int64 {
+	return clockBase + int64(time.Since(clockStart))
+}

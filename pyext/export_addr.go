@@ -1,0 +1,101 @@
+package main
+
+// #include <stdlib.h>
+// #include "abi.h"
+import "C"
+
+import (
+	"sync"
+	"unsafe"
+
+	"gosocket/gosock"
+)
+
+// unpacked is the result of a call that has filled an address: it is also unpacked, while we are
+// on this side.
+func unpacked(n int, addr *C.gosock_addr, proto C.int, err error) C.int64_t {
+	if err != nil {
+		return failure(err)
+	}
+	goAddr(addr).Unpack(int(proto))
+	return C.int64_t(n)
+}
+
+//export gosock_addr_spec
+func gosock_addr_spec(family, proto C.int, spec *C.gosock_spec, addr *C.gosock_addr) C.int {
+	f, err := gosock.FamilyOf(int(family), int(proto))
+	if err != nil {
+		return refuse(addr, nil, err)
+	}
+	*spec = specOf(f)
+	return 0
+}
+
+//export gosock_addr_pack
+func gosock_addr_pack(family, proto C.int, caller *C.char, values *C.gosock_value, n C.int,
+	addr *C.gosock_addr) C.int {
+	list := unsafe.Slice((*gosock.Value)(unsafe.Pointer(values)), n)
+	err := goAddr(addr).Pack(int(family), int(proto), list)
+	switch err {
+	case nil:
+		return 0
+	case gosock.ErrLookup:
+		return C.GOSOCK_LOOKUP
+	}
+	return refuse(addr, caller, err)
+}
+
+// specs holds each family's strings for C, which has them for as long as the process lives.
+var specs sync.Map
+
+func specOf(f *gosock.Family) C.gosock_spec {
+	if spec, ok := specs.Load(f); ok {
+		return spec.(C.gosock_spec)
+	}
+	spec, _ := specs.LoadOrStore(f, C.gosock_spec{
+		family:   C.CString(f.Name),
+		format:   orNull(f.Format),
+		overflow: orNull(f.Overflow),
+	})
+	return spec.(C.gosock_spec)
+}
+
+func orNull(text string) *C.char {
+	if text == "" {
+		return nil
+	}
+	return C.CString(text)
+}
+
+// errorKinds gives abi.h's name for gosock's.
+var errorKinds = [...]C.int32_t{
+	gosock.ErrSystem: C.GOSOCK_OSERROR,
+	gosock.ErrType:   C.GOSOCK_TYPEERROR,
+	gosock.ErrValue:  C.GOSOCK_VALUEERROR,
+	gosock.ErrRange:  C.GOSOCK_OVERFLOW,
+}
+
+// refuse tells C what is wrong with an address.
+func refuse(addr *C.gosock_addr, caller *C.char, err error) C.int {
+	wrong := err.(*gosock.AddrError)
+	out := &addr.error
+	out.kind, out.code = errorKinds[wrong.Kind], C.int32_t(wrong.Errno)
+	if wrong.Errno != 0 {
+		out.kind = C.GOSOCK_ERRNO
+	}
+	message := wrong.Message
+	if wrong.Caller && caller != nil {
+		message = goText(caller) + "(): " + message
+	}
+	copyText(out.message[:], message)
+	return -1
+}
+
+// copyText copies a string and its end into C's memory, cut to the room there is.
+func copyText(room []C.char, text string) {
+	if len(room) == 0 {
+		return
+	}
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(&room[0])), len(room))
+	bytes[copy(bytes[:len(bytes)-1], text)] = 0
+}
