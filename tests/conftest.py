@@ -1,0 +1,69 @@
+"""Fixtures that run one test body on two socket stacks: the stdlib's, which is the specification, and ours."""
+
+import faulthandler
+import gc
+import os
+import socket
+import sys
+
+import gosocket
+import pytest
+from compare import Comparison
+
+STACKS = {"stdlib": socket, "gosocket": gosocket}
+
+
+@pytest.fixture(params=STACKS)
+def stack(request):
+    """The module under test: socket, or gosocket."""
+    return STACKS[request.param]
+
+
+@pytest.fixture
+def comparison():
+    """Collects cases to be run on both stacks; comparison.check() fails where they differ."""
+    return Comparison(socket, gosocket)
+
+
+@pytest.fixture
+def both(comparison):
+    """both(call) runs call(stack) on both stacks, fails where they differ, and gives the outcome."""
+
+    def run(call):
+        outcome = comparison.run(getattr(call, "__name__", "call"), call)
+        comparison.check()
+        return outcome
+
+    return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def running():
+    """Get Go running before anything counts descriptors or threads."""
+    faulthandler.enable(sys.__stderr__)
+    for module in STACKS.values():
+        module.socket().close()
+
+
+@pytest.fixture(autouse=True)
+def descriptors():
+    """Fail a test that leaves descriptors open."""
+    before = open_descriptors()
+    yield
+    if open_descriptors() - before:
+        gc.collect()
+    left = {fd: target(fd) for fd in open_descriptors() - before}
+    assert not left, f"left open: {left}"
+
+
+def open_descriptors():
+    listed = {int(name) for name in os.listdir("/proc/self/fd")}
+    return {fd for fd in listed if target(fd)}
+
+
+def target(fd):
+    """What the descriptor is open on, or '' where it is closed."""
+    try:
+        return os.readlink(f"/proc/self/fd/{fd}")
+    except OSError:
+        return ""
