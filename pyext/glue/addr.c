@@ -1,0 +1,342 @@
+#include "addr.h"
+
+#include "call.h"
+#include "lookup.h"
+
+#include <string.h>
+
+/* ---- hosts ---- */
+
+static int
+host_from_str(PyObject *object, host_arg *host)
+{
+    Py_ssize_t len;
+    const char *text = PyUnicode_AsUTF8AndSize(object, &len);
+    if (text && PyUnicode_GetLength(object) == len) { /* ASCII: encoded already */
+        Py_INCREF(object);
+        host->owner = object;
+        host->data = (char *)text;
+        host->len = len;
+        return 1;
+    }
+    PyErr_Clear();
+    host->owner = PyUnicode_AsEncodedString(object, "idna", NULL);
+    if (!host->owner) {
+        PyErr_SetString(PyExc_TypeError, "encoding of hostname failed");
+        return 0;
+    }
+    return PyBytes_AsStringAndSize(host->owner, &host->data, &host->len) == 0;
+}
+
+static int
+host_from_bytes(PyObject *object, host_arg *host)
+{
+    bool bytes = PyBytes_Check(object);
+    Py_INCREF(object);
+    host->owner = object;
+    host->data = bytes ? PyBytes_AsString(object) : PyByteArray_AsString(object);
+    host->len = bytes ? PyBytes_Size(object) : PyByteArray_Size(object);
+    return 1;
+}
+
+int
+host_converter(PyObject *object, void *arg)
+{
+    host_arg *host = arg;
+    int ok;
+    if (!object) { /* PyArg_Parse's clean-up, after a later argument failed */
+        host_clear(host);
+        return 1;
+    }
+    host->owner = NULL;
+    if (PyUnicode_Check(object))
+        ok = host_from_str(object, host);
+    else if (PyBytes_Check(object) || PyByteArray_Check(object))
+        ok = host_from_bytes(object, host);
+    else {
+        PyErr_Format(PyExc_TypeError, "str, bytes or bytearray expected, not %s",
+                     type_name(object));
+        return 0;
+    }
+    if (ok && (Py_ssize_t)strlen(host->data) != host->len) {
+        PyErr_SetString(PyExc_TypeError, "host name must not contain null character");
+        ok = 0;
+    }
+    if (!ok)
+        host_clear(host);
+    return ok ? Py_CLEANUP_SUPPORTED : 0;
+}
+
+void
+host_clear(host_arg *host)
+{
+    Py_CLEAR(host->owner);
+}
+
+/* ---- parsing by a family's format ---- */
+
+/* One parsed item, by the unit of the format that filled it. */
+typedef struct {
+    char unit;
+    union {
+        int i;
+        unsigned int I;
+        unsigned short H;
+        unsigned long k;
+        char *s;
+        Py_buffer buffer;
+        host_arg host;
+        PyObject *path;
+    } as;
+} item;
+
+typedef struct {
+    int count;
+    item items[GOSOCK_MAX_VALUES];
+    gosock_value values[GOSOCK_MAX_VALUES];
+} parsed;
+
+/* The format's next unit, '@' and '/' included; 0 at its end. */
+static char
+next_unit(const char **format)
+{
+    char unit;
+    while ((unit = *(*format)++) == '|' || unit == '*')
+        ;
+    return unit == ';' || unit == ':' ? 0 : unit;
+}
+
+/* PyArg_ParseTuple with as many pointers as the longest format needs: it reads what it knows. */
+static int
+parse_items(PyObject *tuple, const addr_format *format, parsed *p)
+{
+    void *to[2 * GOSOCK_MAX_VALUES] = {NULL};
+    const char *units = format->spec.format;
+    int n = 0;
+    char unit;
+    for (p->count = 0; (unit = next_unit(&units)) && p->count < GOSOCK_MAX_VALUES; p->count++) {
+        item *it = &p->items[p->count];
+        it->unit = unit;
+        memset(&it->as, 0, sizeof it->as);
+        if (unit == '@')
+            to[n++] = (void *)host_converter;
+        else if (unit == '/')
+            to[n++] = (void *)PyUnicode_FSConverter;
+        to[n++] = &it->as;
+    }
+    return PyArg_ParseTuple(tuple, format->format, to[0], to[1], to[2], to[3], to[4], to[5], to[6],
+                            to[7], to[8], to[9], to[10], to[11]);
+}
+
+static void
+set_data(gosock_value *value, int kind, char *data, Py_ssize_t len)
+{
+    value->kind = kind;
+    value->data = data;
+    value->len = (uint32_t)len;
+}
+
+static void
+set_number(gosock_value *value, int kind, int64_t number)
+{
+    value->kind = kind;
+    value->num = number;
+}
+
+static void
+item_value(item *it, gosock_value *value)
+{
+    switch (it->unit) {
+    case 'i': set_number(value, GOSOCK_INT, it->as.i); break;
+    case 'I': set_number(value, GOSOCK_UINT, it->as.I); break;
+    case 'H': set_number(value, GOSOCK_UINT, it->as.H); break;
+    case 'k': set_number(value, GOSOCK_UINT, (int64_t)it->as.k); break;
+    case 's': set_data(value, GOSOCK_STR, it->as.s, (Py_ssize_t)strlen(it->as.s)); break;
+    case 'y': set_data(value, GOSOCK_BYTES, it->as.buffer.buf, it->as.buffer.len); break;
+    case '@': set_data(value, GOSOCK_HOST, it->as.host.data, it->as.host.len); break;
+    case '/':
+        set_data(value, GOSOCK_PATH, PyBytes_AsString(it->as.path), PyBytes_Size(it->as.path));
+        break;
+    }
+}
+
+static void
+items_clear(parsed *p)
+{
+    for (int i = 0; i < p->count; i++) {
+        item *it = &p->items[i];
+        if (it->unit == 'y' && it->as.buffer.obj)
+            PyBuffer_Release(&it->as.buffer);
+        else if (it->unit == '@')
+            host_clear(&it->as.host);
+        else if (it->unit == '/')
+            Py_CLEAR(it->as.path);
+    }
+}
+
+/* ---- formats ---- */
+
+/* Go's format in PyArg_ParseTuple's letters. */
+static void
+translate(const char *from, char *to, size_t size)
+{
+    size_t n = 0;
+    bool message = false;
+    for (; *from && n + 3 < size; from++) {
+        message |= *from == ';' || *from == ':';
+        if (!message && (*from == '@' || *from == '/')) {
+            to[n++] = 'O';
+            to[n++] = '&';
+        } else
+            to[n++] = *from;
+    }
+    to[n] = '\0';
+}
+
+static const addr_format *
+format_of(mod_state *state, int family, int proto, const char *caller, gosock_addr *scratch)
+{
+    addr_format *f = &state->last_format;
+    if (LIKELY(f->known && f->family == family && f->proto == proto))
+        return f;
+    const gosock_table *go = gosock();
+    if (!go)
+        return NULL;
+    f->known = false;
+    if (go->gosock_addr_spec(family, proto, &f->spec, scratch) < 0) {
+        if (scratch->error.kind == GOSOCK_OSERROR)
+            PyErr_Format(PyExc_OSError, "%s(): %s", caller, scratch->error.message);
+        else
+            call_raise_error(state, &scratch->error);
+        return NULL;
+    }
+    if (f->spec.format)
+        translate(f->spec.format, f->format, sizeof f->format);
+    f->family = family;
+    f->proto = proto;
+    f->known = true;
+    return f;
+}
+
+/* ---- packing ---- */
+
+/* Asks Go for the sockaddr; a host that is a name is looked up and handed in again. */
+static int
+pack(mod_state *state, int family, int proto, const char *caller, gosock_value *values, int count,
+     gosock_addr *out)
+{
+    const gosock_table *go = gosock();
+    if (!go)
+        return -1;
+    int result = go->gosock_addr_pack(family, proto, (char *)caller, values, count, out);
+    if (UNLIKELY(result == GOSOCK_LOOKUP)) {
+        gosock_addr found;
+        if (lookup_host(state, values[0].data, family, &found) < 0)
+            return -1;
+        set_data(&values[0], GOSOCK_ADDR, (char *)found.sa, found.len);
+        if (!(go = gosock()))
+            return -1;
+        result = go->gosock_addr_pack(family, proto, (char *)caller, values, count, out);
+    }
+    return result < 0 ? call_raise_error(state, &out->error) : 0;
+}
+
+static int
+parse_tuple(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
+            gosock_addr *out)
+{
+    if (!PyTuple_Check(address)) {
+        PyErr_Format(PyExc_TypeError, "%s(): %s address must be tuple, not %.500s", caller,
+                     f->spec.family, type_name(address));
+        return -1;
+    }
+    parsed p;
+    if (!parse_items(address, f, &p)) {
+        if (f->spec.overflow && PyErr_ExceptionMatches(PyExc_OverflowError))
+            PyErr_Format(PyExc_OverflowError, "%s(): %s", caller, f->spec.overflow);
+        return -1;
+    }
+    for (int i = 0; i < p.count; i++)
+        item_value(&p.items[i], &p.values[i]);
+    int given = (int)PyTuple_Size(address);
+    int result = pack(state, f->family, f->proto, caller, p.values, given, out);
+    items_clear(&p);
+    return result;
+}
+
+/* A bare path: str in the file system's encoding, or any buffer. */
+static int
+parse_path(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
+           gosock_addr *out)
+{
+    Py_buffer path;
+    PyObject *bytes = PyUnicode_Check(address) ? PyUnicode_EncodeFSDefault(address) : address;
+    if (!bytes)
+        return -1;
+    if (bytes == address)
+        Py_INCREF(bytes);
+    int result = -1;
+    if (PyArg_Parse(bytes, "y*", &path)) {
+        gosock_value value;
+        set_data(&value, GOSOCK_PATH, path.buf, path.len);
+        result = pack(state, f->family, f->proto, caller, &value, 1, out);
+        PyBuffer_Release(&path);
+    }
+    Py_DECREF(bytes);
+    return result;
+}
+
+int
+addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
+           gosock_addr *out)
+{
+    const addr_format *f = format_of(state, family, proto, caller, out);
+    if (!f)
+        return -1;
+    /* A copy: resolving a host runs Python code, which may parse another family's address. */
+    addr_format own = *f;
+    return (own.spec.format ? parse_tuple : parse_path)(state, address, &own, caller, out);
+}
+
+/* ---- building ---- */
+
+static PyObject *
+build_value(const gosock_value *value)
+{
+    Py_ssize_t len = (Py_ssize_t)value->len;
+    switch (value->kind) {
+    case GOSOCK_INT: return PyLong_FromLongLong(value->num);
+    case GOSOCK_UINT: return PyLong_FromUnsignedLongLong((unsigned long long)value->num);
+    case GOSOCK_STR: return PyUnicode_DecodeUTF8(value->data, len, NULL);
+    case GOSOCK_PATH: return PyUnicode_DecodeFSDefaultAndSize(value->data, len);
+    case GOSOCK_BYTES: return PyBytes_FromStringAndSize(value->data, len);
+    }
+    Py_RETURN_NONE;
+}
+
+PyObject *
+addr_build(const gosock_addr *addr)
+{
+    if (addr->shape == GOSOCK_SHAPE_NONE)
+        Py_RETURN_NONE;
+    if (addr->shape == GOSOCK_SHAPE_BARE)
+        return build_value(&addr->values[0]);
+    PyObject *tuple = PyTuple_New(addr->shape);
+    for (int i = 0; tuple && i < addr->shape; i++) {
+        PyObject *value = build_value(&addr->values[i]);
+        if (!value || PyTuple_SetItem(tuple, i, value) < 0)
+            Py_CLEAR(tuple);
+    }
+    return tuple;
+}
+
+void
+addr_copy(gosock_addr *to, const gosock_addr *from)
+{
+    *to = *from;
+    for (int i = 0; i < GOSOCK_MAX_VALUES; i++) {
+        char *data = from->values[i].data;
+        if (data >= (char *)from && data < (char *)(from + 1))
+            to->values[i].data = (char *)to + (data - (char *)from);
+    }
+}

@@ -1,0 +1,30 @@
+/* addr.h: addresses between Python's objects and Go's neutral values. Knows no family: what a
+ * family's addresses look like, and what is wrong with a bad one, comes from Go. */
+#ifndef GLUE_ADDR_H
+#define GLUE_ADDR_H
+
+#include "state.h"
+
+/* A host as the user wrote it: str (encoded with IDNA), bytes or bytearray. */
+typedef struct {
+    PyObject *owner; /* keeps data alive */
+    char *data;
+    Py_ssize_t len;
+} host_arg;
+
+/* "O&" converter into a host_arg; what it filled is freed by host_clear(). */
+int host_converter(PyObject *object, void *host);
+void host_clear(host_arg *host);
+
+/* Python's address for a socket of this family into out->sa; looks a host name up where it has to.
+ * caller names the function for messages. 0, or -1 and raised. */
+int addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
+               gosock_addr *out);
+
+/* The Python form of an address that Go filled. */
+PyObject *addr_build(const gosock_addr *addr);
+
+/* A copy whose values point into the copy. */
+void addr_copy(gosock_addr *to, const gosock_addr *from);
+
+#endif

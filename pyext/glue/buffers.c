@@ -1,0 +1,96 @@
+#include "buffers.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+const buffers_kind recvmsg_into_buffers = {
+    "w*;recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers",
+    "recvmsg_into() argument 1 must be an iterable",
+    "recvmsg_into() argument 1 is too long",
+};
+const buffers_kind sendmsg_buffers = {
+    "y*;sendmsg() argument 1 must be an iterable of bytes-like objects",
+    "sendmsg() argument 1 must be an iterable",
+    "sendmsg() argument 1 is too long",
+};
+
+PyObject *
+sequence_of(PyObject *iterable, const char *other_words)
+{
+    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
+        Py_INCREF(iterable);
+        return iterable;
+    }
+    PyObject *iterator = PyObject_GetIter(iterable);
+    if (!iterator) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError))
+            PyErr_SetString(PyExc_TypeError, other_words);
+        return NULL;
+    }
+    PyObject *list = PySequence_List(iterator);
+    Py_DECREF(iterator);
+    return list;
+}
+
+static int
+add_buffer(buffers *list, PyObject *sequence, const buffers_kind *kind)
+{
+    PyObject *object = PySequence_GetItem(sequence, (Py_ssize_t)list->count);
+    if (!object)
+        return -1;
+    Py_buffer *view = &list->views[list->count];
+    int ok = PyArg_Parse(object, kind->item, view);
+    Py_DECREF(object); /* the view keeps it */
+    if (!ok)
+        return -1;
+    list->iov[list->count] = (struct iovec){view->buf, (size_t)view->len};
+    list->size += (size_t)view->len;
+    list->count++;
+    return 0;
+}
+
+static int
+add_all(buffers *list, PyObject *sequence, const buffers_kind *kind)
+{
+    Py_ssize_t count = PySequence_Size(sequence);
+    if (count > INT_MAX) {
+        PyErr_SetString(PyExc_OSError, kind->too_many);
+        return -1;
+    }
+    if (count > 0) {
+        list->iov = calloc((size_t)count, sizeof *list->iov);
+        list->views = calloc((size_t)count, sizeof *list->views);
+        if (!list->iov || !list->views) {
+            PyErr_NoMemory();
+            return -1;
+        }
+    }
+    while ((Py_ssize_t)list->count < count)
+        if (add_buffer(list, sequence, kind) < 0)
+            return -1;
+    return 0;
+}
+
+int
+buffers_get(buffers *list, PyObject *iterable, const buffers_kind *kind)
+{
+    *list = (buffers){0};
+    PyObject *sequence = sequence_of(iterable, kind->not_iterable);
+    if (!sequence)
+        return -1;
+    int result = add_all(list, sequence, kind);
+    Py_DECREF(sequence);
+    if (result < 0)
+        buffers_release(list);
+    return result;
+}
+
+void
+buffers_release(buffers *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        PyBuffer_Release(&list->views[i]);
+    free(list->iov);
+    free(list->views);
+    *list = (buffers){0};
+}

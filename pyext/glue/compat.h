@@ -1,0 +1,54 @@
+/* compat.h: what differs between the Pythons and C libraries that one abi3 binary meets. */
+#ifndef GLUE_COMPAT_H
+#define GLUE_COMPAT_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define PY_SSIZE_T_CLEAN
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030b0000
+#endif
+#include <Python.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Is the running interpreter 3.minor or newer? One binary serves all, so it is asked at run time. */
+static inline bool
+python_at_least(unsigned minor)
+{
+    return Py_Version >= (0x03000000UL | (unsigned long)minor << 16);
+}
+
+/* Slots of newer Pythons, for the headers of 3.11; filled in by module.c where the running
+ * interpreter knows them. */
+enum {
+    SLOT_MULTIPLE_INTERPRETERS = 3, /* Py_mod_multiple_interpreters, 3.12 */
+    SLOT_GIL = 4                    /* Py_mod_gil, 3.13 */
+};
+#define PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
+#define GIL_USED ((void *)0)
+
+/* The type's name as the interpreter's own messages give it. tp_name is no part of the limited API,
+ * but its place, right behind the object's header, has never changed. */
+static inline const char *
+type_name(PyObject *object)
+{
+    typedef struct {
+        PyVarObject header;
+        const char *tp_name;
+    } named_type;
+    return ((named_type *)Py_TYPE(object))->tp_name;
+}
+
+#include <sys/socket.h>
+#ifndef SOL_ALG /* glibc before 2.24 */
+#define SOL_ALG 279
+#endif
+
+#define UNUSED __attribute__((unused))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+#endif

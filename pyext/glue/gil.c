@@ -1,0 +1,57 @@
+#include "gil.h"
+
+#include <stdatomic.h>
+#include <time.h>
+
+#define MILLISECOND INT64_C(1000000)
+#define CONVOY (4500 * MILLISECOND / 1000) /* of the default switch interval's 5 ms */
+#define KEEP_FOR (100 * MILLISECOND)
+#define KEEP_SIZE ((size_t)256 << 10) /* copies above this take longer than giving it away */
+
+static _Atomic int64_t keep_until = 0;
+
+static int64_t
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 * MILLISECOND + t.tv_nsec;
+}
+
+/* Is this the only thread? As far as the threading module knows: being wrong only costs time. */
+static bool
+alone(mod_state *state)
+{
+    if (UNLIKELY(!state->threads)) {
+        PyObject *threading = PyDict_GetItemString(state->sys_modules, "threading");
+        if (!threading)
+            return true;
+        state->threads = PyObject_GetAttrString(threading, "_active");
+        if (!state->threads) {
+            PyErr_Clear();
+            return false;
+        }
+    }
+    return PyDict_Size(state->threads) <= 1;
+}
+
+bool
+gil_keep(mod_state *state, size_t size)
+{
+    if (size > KEEP_SIZE)
+        return false;
+    if (alone(state))
+        return true;
+    int64_t until = atomic_load_explicit(&keep_until, memory_order_relaxed);
+    return until && now() < until;
+}
+
+void
+gil_restore(PyThreadState *thread)
+{
+    int64_t start = now();
+    PyEval_RestoreThread(thread);
+    int64_t end = now();
+    if (UNLIKELY(end - start >= CONVOY))
+        atomic_store_explicit(&keep_until, end + KEEP_FOR, memory_order_relaxed);
+}

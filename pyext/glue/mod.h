@@ -1,0 +1,12 @@
+/* mod.h: the module's functions, a table a concept; each ends with a NULL entry. */
+#ifndef GLUE_MOD_H
+#define GLUE_MOD_H
+
+#include "state.h"
+
+extern PyMethodDef mod_number_methods[];  /* mod_number.c: htons and its kin, CMSG_LEN */
+extern PyMethodDef mod_inet_methods[];    /* mod_inet.c: inet_aton and its kin */
+extern PyMethodDef mod_iface_methods[];   /* mod_iface.c: interfaces, the host's name */
+extern PyMethodDef mod_socket_methods[];  /* mod_socket.c: socketpair, dup, close, timeouts */
+
+#endif

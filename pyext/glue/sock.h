@@ -1,0 +1,125 @@
+/* sock.h: the socket object, and its methods by concept. */
+#ifndef GLUE_SOCK_H
+#define GLUE_SOCK_H
+
+#include "call.h"
+#include "state.h"
+
+#define CLOSED (-1)
+
+/* The object: what the interpreter's own type begins with, the same in 3.11 to 3.15, so that its
+ * ssl reads our descriptor and timeout. The rest of the base's size is the base's. */
+typedef struct {
+    PyObject_HEAD
+    int fd;
+    int family;
+    int type;
+    int proto;
+    PyObject *(*errorhandler)(void);
+    int64_t timeout; /* ns; < 0: blocks */
+} sock_object;
+
+/* What we add, behind the base's size. */
+typedef struct {
+    mod_state *state; /* lives as long as the type, which every object keeps alive */
+    bool bulk;        /* the last big recv() was filled: see sock_recv.c */
+} sock_tail;
+
+extern Py_ssize_t sock_tail_offset; /* the base's size: one for the process */
+
+static inline sock_object *
+sock_of(PyObject *self)
+{
+    return (sock_object *)self;
+}
+
+static inline sock_tail *
+sock_tail_of(PyObject *self)
+{
+    return (sock_tail *)((char *)self + sock_tail_offset);
+}
+
+static inline mod_state *
+sock_state(PyObject *self)
+{
+    return sock_tail_of(self)->state;
+}
+
+/* Runs a call with the socket's own timeout. */
+static inline int64_t
+sock_call(PyObject *self, call_fn fn, void *args, size_t size)
+{
+    return call_run(sock_state(self), fn, args, sock_of(self)->timeout, size);
+}
+
+/* Python's address for this socket into out. */
+int sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr *out);
+
+/* PyArg_ParseTuple over METH_FASTCALL's arguments. */
+int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
+/* The same with keywords. */
+int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
+                        const char *format, char **keywords, ...);
+
+/* Argument Clinic's check of how many there are: 1, or 0 and raised. */
+int check_positional(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most);
+
+/* Timeouts, in sock_timeout.c: Python's None, int or float into ns; 0, or -1 and raised. */
+int timeout_from_object(PyObject *object, int64_t *timeout);
+PyObject *timeout_to_object(int64_t timeout);
+
+/* sock_type.c */
+int sock_type_add(PyObject *module);
+/* A socket of our type over a descriptor, which it owns at once: it is closed on failure. */
+PyObject *sock_from_fd(mod_state *state, int fd, int family, int type, int proto);
+
+#define FASTCALL_ARGS PyObject *self, PyObject *const *args, Py_ssize_t nargs
+
+/* sock_names.c: bind, connect, listen, accept and the addresses of both ends */
+PyObject *sock_accept(PyObject *self, PyObject *unused);
+PyObject *sock_bind(PyObject *self, PyObject *address);
+PyObject *sock_connect(PyObject *self, PyObject *address);
+PyObject *sock_connect_ex(PyObject *self, PyObject *address);
+PyObject *sock_getpeername(PyObject *self, PyObject *unused);
+PyObject *sock_getsockname(PyObject *self, PyObject *unused);
+PyObject *sock_listen(FASTCALL_ARGS);
+PyObject *sock_shutdown(PyObject *self, PyObject *how);
+
+/* sock_close.c */
+PyObject *sock_close(PyObject *self, PyObject *unused);
+PyObject *sock_detach(PyObject *self, PyObject *unused);
+void sock_finalize(PyObject *self);
+/* close(2), errors raised: 0 or -1. */
+int sock_close_fd(int fd);
+
+/* sock_timeout.c */
+PyObject *sock_setblocking(PyObject *self, PyObject *flag);
+PyObject *sock_getblocking(PyObject *self, PyObject *unused);
+PyObject *sock_settimeout(PyObject *self, PyObject *timeout);
+PyObject *sock_gettimeout(PyObject *self, PyObject *unused);
+PyObject *sock_get_timeout(PyObject *self, void *unused);
+int sock_apply_blocking(PyObject *self, bool block);
+
+/* sock_option.c */
+PyObject *sock_getsockopt(FASTCALL_ARGS);
+PyObject *sock_setsockopt(PyObject *self, PyObject *args);
+
+/* sock_recv.c */
+PyObject *sock_recv(FASTCALL_ARGS);
+PyObject *sock_recv_into(FASTCALL_ARGS, PyObject *kwnames);
+PyObject *sock_recvfrom(FASTCALL_ARGS);
+PyObject *sock_recvfrom_into(FASTCALL_ARGS, PyObject *kwnames);
+
+/* sock_send.c */
+PyObject *sock_send(FASTCALL_ARGS);
+PyObject *sock_sendall(FASTCALL_ARGS);
+PyObject *sock_sendto(FASTCALL_ARGS);
+PyObject *sock_sendfile(FASTCALL_ARGS);
+
+/* sock_recvmsg.c, sock_sendmsg.c, sock_afalg.c */
+PyObject *sock_recvmsg(PyObject *self, PyObject *args);
+PyObject *sock_recvmsg_into(PyObject *self, PyObject *args);
+PyObject *sock_sendmsg(PyObject *self, PyObject *args);
+PyObject *sock_sendmsg_afalg(PyObject *self, PyObject *args, PyObject *keywords);
+
+#endif

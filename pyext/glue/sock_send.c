@@ -1,0 +1,146 @@
+/* sock_send.c: send, sendall, sendto, _sendfile. */
+#include "sock.h"
+
+#include "addr.h"
+
+typedef struct {
+    PyObject *self;
+    Py_buffer data;
+    int flags;
+    gosock_addr *to; /* sendto only */
+    uint64_t sent;   /* sendall's progress, which outlasts an interruption */
+} send_args;
+
+/* (data[, flags]), in the words of the running interpreter: 3.15 counts arguments itself. */
+static int
+data_and_flags(PyObject *const *args, Py_ssize_t nargs, const char *format, const char *name,
+               send_args *a)
+{
+    if (nargs == 1) {
+        if (PyObject_GetBuffer(args[0], &a->data, PyBUF_SIMPLE) == 0)
+            return 1;
+        PyErr_Clear();
+    }
+    if (python_at_least(15) && !check_positional(name, nargs, 1, 2))
+        return 0;
+    return fast_parse(args, nargs, format, &a->data, &a->flags);
+}
+
+static int64_t
+send_data(send_args *a, call_fn fn)
+{
+    int64_t count = sock_call(a->self, fn, a, (size_t)a->data.len);
+    PyBuffer_Release(&a->data);
+    return count;
+}
+
+static int64_t
+do_send(const gosock_table *go, gosock_wait *wait, void *arg)
+{
+    send_args *a = arg;
+    return go->gosock_send(sock_of(a->self)->fd, a->data.buf, (size_t)a->data.len, a->flags, wait);
+}
+
+PyObject *
+sock_send(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    send_args a = {.self = self};
+    if (!data_and_flags(args, nargs, "y*|i:send", "send", &a))
+        return NULL;
+    int64_t count = send_data(&a, do_send);
+    return count < 0 ? NULL : PyLong_FromLongLong(count);
+}
+
+static int64_t
+do_sendall(const gosock_table *go, gosock_wait *wait, void *arg)
+{
+    send_args *a = arg;
+    return go->gosock_sendall(sock_of(a->self)->fd, a->data.buf, (size_t)a->data.len, a->flags,
+                              &a->sent, wait);
+}
+
+PyObject *
+sock_sendall(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    send_args a = {.self = self};
+    if (!data_and_flags(args, nargs, "y*|i:sendall", "sendall", &a) ||
+        send_data(&a, do_sendall) < 0)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+/* ---- sendto ---- */
+
+static int64_t
+do_sendto(const gosock_table *go, gosock_wait *wait, void *arg)
+{
+    send_args *a = arg;
+    return go->gosock_sendto(sock_of(a->self)->fd, a->data.buf, (size_t)a->data.len, a->flags,
+                             a->to, wait);
+}
+
+static int
+parse_sendto(PyObject *const *args, Py_ssize_t nargs, send_args *a, PyObject **address)
+{
+    switch (nargs) {
+    case 2:
+        if (PyObject_GetBuffer(args[0], &a->data, PyBUF_SIMPLE) == 0) {
+            *address = args[1];
+            return 1;
+        }
+        PyErr_Clear();
+        return fast_parse(args, nargs, "y*O:sendto", &a->data, address);
+    case 3:
+        return fast_parse(args, nargs, "y*iO:sendto", &a->data, &a->flags, address);
+    }
+    PyErr_Format(PyExc_TypeError, "sendto() takes 2 or 3 arguments (%zd given)", nargs);
+    return 0;
+}
+
+PyObject *
+sock_sendto(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    gosock_addr to;
+    PyObject *address;
+    send_args a = {.self = self, .to = &to};
+    if (!parse_sendto(args, nargs, &a, &address))
+        return NULL;
+    if (sock_address(self, address, "sendto", &to) < 0 ||
+        audit(sock_state(self), "socket.sendto", "(OO)", self, address) < 0) {
+        PyBuffer_Release(&a.data);
+        return NULL;
+    }
+    int64_t count = send_data(&a, do_sendto);
+    return count < 0 ? NULL : PyLong_FromLongLong(count);
+}
+
+/* ---- sendfile ---- */
+
+typedef struct {
+    PyObject *self;
+    int file;
+    long long offset;
+    Py_ssize_t count;
+} file_args;
+
+static int64_t
+do_sendfile(const gosock_table *go, gosock_wait *wait, void *arg)
+{
+    file_args *a = arg;
+    int64_t offset = a->offset;
+    return go->gosock_sendfile(sock_of(a->self)->fd, a->file, &offset, (size_t)a->count, wait);
+}
+
+PyObject *
+sock_sendfile(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    file_args a = {.self = self};
+    if (!fast_parse(args, nargs, "iLn:_sendfile", &a.file, &a.offset, &a.count))
+        return NULL;
+    if (a.count < 0 || a.offset < 0) {
+        PyErr_SetString(PyExc_ValueError, "_sendfile(): negative offset or count");
+        return NULL;
+    }
+    int64_t count = sock_call(self, do_sendfile, &a, (size_t)a.count);
+    return count < 0 ? NULL : PyLong_FromLongLong(count);
+}

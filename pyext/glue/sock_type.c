@@ -1,0 +1,316 @@
+/* sock_type.c: the type `_gosocket.socket`.
+ *
+ * It derives from the interpreter's own `_socket.socket`, so that whoever asks for one (ssl) takes
+ * ours, and overrides everything of it.
+ */
+#include "sock.h"
+
+#include <stddef.h>
+#include <structmember.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+Py_ssize_t sock_tail_offset = 0;
+
+PyDoc_STRVAR(sock_doc,
+"socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)\n"
+"--\n"
+"\n"
+"A socket, carried by Go: an end point for network traffic.\n"
+"\n"
+"With fileno the object takes over that descriptor; family, type and proto that are\n"
+"not given are asked of the kernel. Every method that may wait obeys settimeout(),\n"
+"raising TimeoutError, and runs Python's signal handlers meanwhile. Errors of the\n"
+"kernel are OSError with its errno.");
+
+static PyObject *
+sock_fileno(PyObject *self, PyObject *unused UNUSED)
+{
+    return PyLong_FromLong(sock_of(self)->fd);
+}
+
+/* The tables below are in the order of the documentation: ends, data, options, life. */
+static PyMethodDef sock_methods[] = {
+    {"_accept", sock_accept, METH_NOARGS,
+     PyDoc_STR("_accept($self, /)\n--\n\n"
+               "Wait for a connection: (descriptor, address of the peer).")},
+    {"bind", sock_bind, METH_O,
+     PyDoc_STR("bind($self, object, /)\n--\n\n"
+               "Give the socket a local address, in its family's form:\n"
+               "(host, port) for AF_INET, a path for AF_UNIX, ...")},
+    {"connect", sock_connect, METH_O,
+     PyDoc_STR("connect($self, object, /)\n--\n\n"
+               "Connect to an address; a name is looked up.")},
+    {"connect_ex", sock_connect_ex, METH_O,
+     PyDoc_STR("connect_ex($self, object, /)\n--\n\n"
+               "connect(), but the kernel's answer is returned as an errno, 0 for success.")},
+    {"listen", (PyCFunction)(void (*)(void))sock_listen, METH_FASTCALL,
+     PyDoc_STR("listen([backlog])\n\n"
+               "Accept connections from now on, backlog of which may wait (at least 0).")},
+    {"shutdown", sock_shutdown, METH_O,
+     PyDoc_STR("shutdown($self, object, /)\n--\n\n"
+               "End one direction, SHUT_RD or SHUT_WR, or both with SHUT_RDWR.")},
+    {"getpeername", sock_getpeername, METH_NOARGS,
+     PyDoc_STR("getpeername($self, /)\n--\n\nThe address at the other end.")},
+    {"getsockname", sock_getsockname, METH_NOARGS,
+     PyDoc_STR("getsockname($self, /)\n--\n\nThe address at this end.")},
+    {"recv", (PyCFunction)(void (*)(void))sock_recv, METH_FASTCALL,
+     PyDoc_STR("recv(buffersize[, flags]) -> bytes\n\n"
+               "What has come, at most buffersize bytes; waits for the first one.\n"
+               "b'' when the peer has ended the stream.")},
+    {"recv_into", (PyCFunction)(void (*)(void))sock_recv_into, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("recv_into(buffer[, nbytes[, flags]]) -> number of bytes\n\n"
+               "recv() into a writable buffer; nbytes 0 means all of it.")},
+    {"recvfrom", (PyCFunction)(void (*)(void))sock_recvfrom, METH_FASTCALL,
+     PyDoc_STR("recvfrom(buffersize[, flags]) -> (bytes, address)\n\n"
+               "recv(), with the address of the sender.")},
+    {"recvfrom_into", (PyCFunction)(void (*)(void))sock_recvfrom_into,
+     METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("recvfrom_into(buffer[, nbytes[, flags]]) -> (number of bytes, address)\n\n"
+               "recv_into(), with the address of the sender.")},
+    {"recvmsg", sock_recvmsg, METH_VARARGS,
+     PyDoc_STR("recvmsg(bufsize[, ancbufsize[, flags]]) -> (bytes, ancdata, msg_flags, address)\n\n"
+               "Data and control messages, the latter as a list of (level, type, bytes).\n"
+               "ancbufsize is the room for them in bytes, see CMSG_SPACE().")},
+    {"recvmsg_into", sock_recvmsg_into, METH_VARARGS,
+     PyDoc_STR("recvmsg_into(buffers[, ancbufsize[, flags]]) "
+               "-> (nbytes, ancdata, msg_flags, address)\n\n"
+               "recvmsg() into an iterable of writable buffers, filled one after the other.")},
+    {"send", (PyCFunction)(void (*)(void))sock_send, METH_FASTCALL,
+     PyDoc_STR("send(data[, flags]) -> count\n\n"
+               "Send bytes; returns how many the kernel took, which may be fewer.")},
+    {"sendall", (PyCFunction)(void (*)(void))sock_sendall, METH_FASTCALL,
+     PyDoc_STR("sendall(data[, flags])\n\n"
+               "Send all of data, within the timeout. After an error nobody can say how\n"
+               "much of it was sent.")},
+    {"sendto", (PyCFunction)(void (*)(void))sock_sendto, METH_FASTCALL,
+     PyDoc_STR("sendto(data[, flags], address) -> count\n\n"
+               "Send a datagram to an address.")},
+    {"sendmsg", sock_sendmsg, METH_VARARGS,
+     PyDoc_STR("sendmsg(buffers[, ancdata[, flags[, address]]]) -> count\n\n"
+               "Send several buffers as one message, with control messages given as an\n"
+               "iterable of (level, type, bytes).")},
+    {"sendmsg_afalg", (PyCFunction)(void (*)(void))sock_sendmsg_afalg,
+     METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags=MSG_MORE]]])\n\n"
+               "Set mode, IV and length of the associated data of an AF_ALG socket,\n"
+               "and send data to it.")},
+    {"_sendfile", (PyCFunction)(void (*)(void))sock_sendfile, METH_FASTCALL,
+     PyDoc_STR("_sendfile(fd, offset, count) -> count\n\n"
+               "Send at most count bytes of a regular file from offset on, with sendfile(2).")},
+    {"getsockopt", (PyCFunction)(void (*)(void))sock_getsockopt, METH_FASTCALL,
+     PyDoc_STR("getsockopt(level, option[, buffersize]) -> value\n\n"
+               "An option of the socket: an int, or bytes of at most buffersize.")},
+    {"setsockopt", sock_setsockopt, METH_VARARGS,
+     PyDoc_STR("setsockopt(level, option, value)\nsetsockopt(level, option, None, optlen)\n\n"
+               "Set an option: an int, a bytes-like object, or a NULL pointer of a length.")},
+    {"setblocking", sock_setblocking, METH_O,
+     PyDoc_STR("setblocking($self, object, /)\n--\n\n"
+               "True: calls wait for ever; False: they never wait.")},
+    {"getblocking", sock_getblocking, METH_NOARGS,
+     PyDoc_STR("getblocking($self, /)\n--\n\nDo calls wait at all?")},
+    {"settimeout", sock_settimeout, METH_O,
+     PyDoc_STR("settimeout($self, object, /)\n--\n\n"
+               "How long a call may wait, in seconds: a float, 0 for never, None for ever.")},
+    {"gettimeout", sock_gettimeout, METH_NOARGS,
+     PyDoc_STR("gettimeout($self, /)\n--\n\nThe timeout in seconds, or None.")},
+    {"fileno", sock_fileno, METH_NOARGS,
+     PyDoc_STR("fileno($self, /)\n--\n\nThe descriptor; -1 once it is closed.")},
+    {"detach", sock_detach, METH_NOARGS,
+     PyDoc_STR("detach($self, /)\n--\n\n"
+               "Close the object and hand out its descriptor, which stays open.")},
+    {"close", sock_close, METH_NOARGS,
+     PyDoc_STR("close($self, /)\n--\n\nClose the socket. It cannot be used any more.")},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef sock_members[] = {
+    {"family", T_INT, offsetof(sock_object, family), READONLY, PyDoc_STR("the address family")},
+    {"type", T_INT, offsetof(sock_object, type), READONLY, PyDoc_STR("the socket's type")},
+    {"proto", T_INT, offsetof(sock_object, proto), READONLY, PyDoc_STR("the protocol")},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyGetSetDef sock_getsets[] = {
+    {"timeout", sock_get_timeout, NULL, PyDoc_STR("the timeout in seconds, or None"), NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+/* ---- making one ---- */
+
+/* The module's state, from the type of ours that a subclass descends from. */
+static mod_state *
+state_of_type(PyTypeObject *type)
+{
+    while (PyType_GetSlot(type, Py_tp_methods) != sock_methods)
+        type = PyType_GetSlot(type, Py_tp_base);
+    return PyType_GetModuleState(type);
+}
+
+static PyObject *
+sock_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    mod_state *state = state_of_type(type);
+    PyObject *self = state->base_new(type, args, keywords); /* sets errorhandler, fd, timeout */
+    if (self)
+        sock_tail_of(self)->state = state;
+    return self;
+}
+
+typedef struct {
+    int fd, family, type, proto;
+    int32_t found[3]; /* family, type, proto of a descriptor: -1 where they are to be found out */
+} make_args;
+
+static int64_t
+do_socket(const gosock_table *go, gosock_wait *wait UNUSED, void *arg)
+{
+    make_args *a = arg;
+    return go->gosock_socket(a->family, a->type, a->proto);
+}
+
+static int64_t
+do_adopt(const gosock_table *go, gosock_wait *wait UNUSED, void *arg)
+{
+    make_args *a = arg;
+    return go->gosock_adopt(a->fd, &a->found[0], &a->found[1], &a->found[2]);
+}
+
+static int
+make_socket(mod_state *state, make_args *a)
+{
+    a->family = a->family == -1 ? AF_INET : a->family;
+    a->type = a->type == -1 ? SOCK_STREAM : a->type;
+    a->proto = a->proto == -1 ? 0 : a->proto;
+    a->fd = (int)call_run(state, do_socket, a, -1, 0);
+    return a->fd < 0 ? -1 : 0;
+}
+
+static int
+adopt_socket(mod_state *state, PyObject *fileno, make_args *a)
+{
+    a->fd = (int)PyLong_AsLong(fileno);
+    if (a->fd == -1 && PyErr_Occurred())
+        return -1;
+    if (a->fd < 0) {
+        PyErr_SetString(PyExc_ValueError, "negative file descriptor");
+        return -1;
+    }
+    a->found[0] = a->family;
+    a->found[1] = a->type;
+    a->found[2] = a->proto;
+    if (call_run(state, do_adopt, a, -1, 0) < 0)
+        return -1;
+    a->family = a->found[0];
+    a->type = a->found[1];
+    a->proto = a->found[2];
+    return 0;
+}
+
+/* Fills a new object; 0, or -1 and raised. */
+static int
+take_over(PyObject *self, int fd, int family, int type, int proto)
+{
+    sock_object *s = sock_of(self);
+    s->fd = fd;
+    s->family = family;
+    s->type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+    s->proto = proto;
+    s->timeout = type & SOCK_NONBLOCK ? 0 : sock_state(self)->default_timeout;
+    bool apply = s->timeout >= 0 && !(type & SOCK_NONBLOCK);
+    return apply ? sock_apply_blocking(self, false) : 0;
+}
+
+PyObject *
+sock_from_fd(mod_state *state, int fd, int family, int type, int proto)
+{
+    PyObject *self = sock_new(state->sock_type, NULL, NULL);
+    if (!self)
+        close(fd);
+    else if (take_over(self, fd, family, type, proto) < 0)
+        Py_CLEAR(self); /* and with it the descriptor */
+    return self;
+}
+
+static int
+sock_init(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    static char *names[] = {"family", "type", "proto", "fileno", NULL};
+    mod_state *state = sock_state(self);
+    PyObject *fileno = NULL;
+    make_args a = {.family = -1, .type = -1, .proto = -1};
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|iiiO:socket", names, &a.family, &a.type,
+                                     &a.proto, &fileno))
+        return -1;
+    if (audit(state, "socket.__new__", "(Oiii)", self, a.family, a.type, a.proto) < 0)
+        return -1;
+    bool adopt = fileno && fileno != Py_None;
+    if ((adopt ? adopt_socket(state, fileno, &a) : make_socket(state, &a)) < 0)
+        return -1;
+    return take_over(self, a.fd, a.family, a.type, a.proto);
+}
+
+static PyObject *
+sock_repr(PyObject *self)
+{
+    sock_object *s = sock_of(self);
+    return PyUnicode_FromFormat("<socket object, fd=%ld, family=%d, type=%d, proto=%d>",
+                                (long)s->fd, s->family, s->type, s->proto);
+}
+
+/* ---- the spec ---- */
+
+static PyType_Slot sock_slots[] = {
+    {Py_tp_doc, (void *)sock_doc},
+    {Py_tp_new, sock_new},
+    {Py_tp_init, sock_init},
+    {Py_tp_finalize, sock_finalize},
+    {Py_tp_repr, sock_repr},
+    {Py_tp_getattro, PyObject_GenericGetAttr},
+    {Py_tp_methods, sock_methods},
+    {Py_tp_members, sock_members},
+    {Py_tp_getset, sock_getsets},
+    {0, NULL},
+};
+
+/* The base's size in bytes, aligned for our tail. */
+static Py_ssize_t
+base_size(PyTypeObject *base)
+{
+    PyObject *size = PyObject_GetAttrString((PyObject *)base, "__basicsize__");
+    if (!size)
+        return -1;
+    Py_ssize_t bytes = PyLong_AsSsize_t(size);
+    Py_DECREF(size);
+    const Py_ssize_t align = (Py_ssize_t)_Alignof(sock_tail);
+    return bytes < 0 ? -1 : (bytes + align - 1) / align * align;
+}
+
+int
+sock_type_add(PyObject *module)
+{
+    mod_state *state = module_state(module);
+    Py_ssize_t size = base_size(state->base);
+    if (size < 0)
+        return -1;
+    if (size < (Py_ssize_t)sizeof(sock_object)) {
+        PyErr_SetString(PyExc_ImportError, "this interpreter's socket object is of another kind");
+        return -1;
+    }
+    sock_tail_offset = size;
+    PyType_Spec spec = {
+        .name = "_gosocket.socket",
+        .basicsize = (int)(size + (Py_ssize_t)sizeof(sock_tail)),
+        .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+        .slots = sock_slots,
+    };
+    state->base_new = (newfunc)PyType_GetSlot(state->base, Py_tp_new);
+    PyObject *type = PyType_FromModuleAndSpec(module, &spec, (PyObject *)state->base);
+    if (!type)
+        return -1;
+    state->sock_type = (PyTypeObject *)type;
+    return PyModule_AddObjectRef(module, "socket", type) < 0 ||
+                   PyModule_AddObjectRef(module, "SocketType", type) < 0
+               ? -1
+               : 0;
+}

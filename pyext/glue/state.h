@@ -1,0 +1,45 @@
+/* state.h: what the module owns, per interpreter. No Python object lives in a C global. */
+#ifndef GLUE_STATE_H
+#define GLUE_STATE_H
+
+#include "compat.h"
+
+#include "abi.h"
+
+/* How the addresses of one (family, proto) are parsed; addr.c's cache of the last one used. */
+typedef struct {
+    bool known;
+    int family, proto;
+    gosock_spec spec;
+    char format[192]; /* spec.format, for PyArg_ParseTuple */
+} addr_format;
+
+typedef struct {
+    PyObject *stock;    /* the interpreter's own _socket */
+    PyTypeObject *base; /* and its socket */
+    newfunc base_new;
+    PyTypeObject *sock_type;
+    PyObject *gaierror; /* the interpreter's own classes: who catches them catches ours */
+    PyObject *herror;
+    PyObject *sys_audit;
+    PyObject *sys_modules;
+    PyObject *threads;       /* threading._active, once threading is imported, or NULL */
+    int64_t default_timeout; /* ns; < 0: none */
+    addr_format last_format;
+} mod_state;
+
+static inline mod_state *
+module_state(PyObject *module)
+{
+    return (mod_state *)PyModule_GetState(module);
+}
+
+/* Raises an audit event; format is Py_BuildValue's, in parentheses: "(OO)". 0, or -1 and raised.
+ * PySys_Audit is not in the limited API of 3.11, sys.audit does the same. */
+int audit(mod_state *state, const char *event, const char *format, ...);
+
+/* What the interpreter's own function of this name does with arguments that do not fit: it says so in
+ * the words of its version. For functions without effects only. */
+PyObject *misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs);
+
+#endif
