@@ -10,6 +10,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
+from setuptools.errors import CompileError
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "build_backend"))
@@ -69,9 +70,12 @@ class BuildExtensions(build_ext):
     def build_go(self, ext: GoLibrary) -> None:
         target = Path(self.get_ext_fullpath(ext.name)).resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
-        command = [golang.command(), "build", *GO_FLAGS, "-o", str(target), ext.package]
-        print(shlex.join(command), flush=True)
-        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | GO_ENV)
+        try:
+            command = [golang.command(), "build", *GO_FLAGS, "-o", str(target), ext.package]
+            print(shlex.join(command), flush=True)
+            subprocess.run(command, check=True, cwd=ROOT, env=os.environ | GO_ENV)
+        except (golang.GoMissingError, subprocess.CalledProcessError) as error:
+            raise CompileError(str(error)) from error
         target.with_suffix(".h").unlink(missing_ok=True)  # cgo's; abi.h is the contract
 
     def get_ext_filename(self, fullname: str) -> str:
