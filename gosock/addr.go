@@ -25,7 +25,7 @@ const (
 	Path            // Bytes, in the file system's encoding
 	Bytes           // Bytes
 	Host            // Bytes, a host as a user wrote it: an address, a wildcard or a name
-	IP              // Bytes, a host's address in network order
+	Found           // Bytes, the address that was found for a Host, as the kernel has it
 )
 
 // Value is one part of an address, such as a host or a port.

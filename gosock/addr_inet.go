@@ -12,7 +12,6 @@ const maxPort = 1<<16 - 1
 var (
 	errPort       = errRange("port", maxPort)
 	errMismatched = &AddrError{Kind: ErrSystem, Message: "address family mismatched"}
-	errHostLength = &AddrError{Kind: ErrSystem, Message: "wrong length of host address"}
 )
 
 var familyInet = Family{
@@ -45,8 +44,10 @@ func unpackInet(a *Addr) {
 
 // packHost4 gives the address that a host stands for without being looked up.
 func packHost4(addr *[4]byte, host *Value) error {
-	if host.Kind == IP {
-		return packIP(addr[:], host)
+	if host.Kind == Found {
+		found, err := foundHost(host, unix.AF_INET)
+		*addr = (*unix.RawSockaddrInet4)(unsafe.Pointer(&found.SA)).Addr
+		return err
 	}
 	switch name := host.text(); {
 	case name == "":
@@ -67,12 +68,13 @@ func isBroadcast(name string) bool {
 	return name == "<broadcast>" || name == "255.255.255.255"
 }
 
-// packIP takes over an address that was looked up.
-func packIP(addr []byte, host *Value) error {
-	if copy(addr, host.Bytes()) < len(addr) {
-		return errHostLength
+// foundHost takes over an address that was looked up.
+func foundHost(host *Value, family int) (found Addr, err error) {
+	found.Len = uint32(copy(found.SA[:], host.Bytes()))
+	if found.family() != family {
+		err = errMismatched
 	}
-	return nil
+	return found, err
 }
 
 func packPort(field *uint16, value *Value) error {

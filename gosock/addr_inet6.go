@@ -49,8 +49,10 @@ func unpackInet6(a *Addr) {
 // packHost6 gives the address that a host stands for without being looked up. A zone makes an
 // address one that is looked up.
 func packHost6(addr *[16]byte, host *Value) error {
-	if host.Kind == IP {
-		return packIP(addr[:], host)
+	if host.Kind == Found {
+		found, err := foundHost(host, unix.AF_INET6)
+		*addr = (*unix.RawSockaddrInet6)(unsafe.Pointer(&found.SA)).Addr
+		return err
 	}
 	switch name := host.text(); {
 	case name == "":

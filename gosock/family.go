@@ -2,6 +2,7 @@ package gosock
 
 import (
 	"errors"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,10 +29,13 @@ type Family struct {
 	byProto map[int]*Family
 }
 
-// ErrLookup says that a host is a name, which has to be looked up, and its IP handed in instead.
+// ErrLookup says that a host is a name, which has to be looked up; what is Found is handed in then.
 var ErrLookup = errors.New("host is a name")
 
-var errFamily = &AddrError{Kind: ErrSystem, Caller: true, Message: "bad family"}
+var (
+	errFamily = &AddrError{Kind: ErrSystem, Caller: true, Message: "bad family"}
+	errValues = &AddrError{Kind: ErrType, Caller: true, Message: "too few values"}
+)
 
 // The families, by number; nil where addresses are known as bytes only.
 var families = [unix.AF_MAX]*Family{
@@ -63,12 +67,23 @@ func find(family, proto int) *Family {
 	return f
 }
 
+// fewest gives how many values Format asks for: one for each letter before the optional ones.
+func (f *Family) fewest() int {
+	if f.Format == "" {
+		return 1
+	}
+	return strings.IndexAny(f.Format, "|;")
+}
+
 // Pack makes the address that values say, which must suit the Format of the family. A host that is
 // a name is ErrLookup; anything wrong with the values is an *AddrError.
 func (a *Addr) Pack(family, proto int, values []Value) error {
 	f, err := FamilyOf(family, proto)
 	if err != nil {
 		return err
+	}
+	if len(values) < f.fewest() {
+		return errValues
 	}
 	return f.pack(a, values)
 }

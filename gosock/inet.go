@@ -32,45 +32,36 @@ func ParseAton(text string) (addr [4]byte, ok bool) {
 	if end := strings.IndexAny(text, " \t\n\v\f\r"); end >= 0 {
 		text = text[:end]
 	}
-	var last uint64
-	parts := strings.Split(text, ".")
-	if len(parts) > len(addr) {
-		return addr, false
-	}
-	for i, part := range parts {
-		n, ok := parseNumber(part)
-		if !ok {
-			return addr, false
+	var whole uint32
+	for room := 32; ; {
+		part, rest, more := strings.Cut(text, ".")
+		if more {
+			room -= 8
+			n, ok := parseNumber(part, 8)
+			if !ok || room == 0 {
+				return addr, false
+			}
+			whole |= n << room
+			text = rest
+			continue
 		}
-		if i == len(parts)-1 {
-			last = n
-		} else if n > 0xff {
-			return addr, false
-		} else {
-			addr[i] = byte(n)
-		}
+		n, ok := parseNumber(part, room)
+		binary.BigEndian.PutUint32(addr[:], whole|n)
+		return addr, ok
 	}
-	rest := addr[len(parts)-1:]
-	if last>>(8*len(rest)) != 0 {
-		return addr, false
-	}
-	var tail [4]byte
-	binary.BigEndian.PutUint32(tail[:], uint32(last))
-	copy(rest, tail[len(tail)-len(rest):])
-	return addr, true
 }
 
-// parseNumber reads a number as C writes it.
-func parseNumber(text string) (uint64, bool) {
+// parseNumber reads a number of some bits as C writes it.
+func parseNumber(text string, bits int) (uint32, bool) {
 	base := 10
 	switch {
 	case strings.HasPrefix(text, "0x") || strings.HasPrefix(text, "0X"):
 		text, base = text[2:], 16
-	case strings.HasPrefix(text, "0"):
+	case len(text) > 1 && text[0] == '0':
 		base = 8
 	}
-	n, err := strconv.ParseUint(text, base, 64)
-	return n, err == nil
+	n, err := strconv.ParseUint(text, base, bits)
+	return uint32(n), err == nil
 }
 
 // appendIPv4 writes an address with dots.

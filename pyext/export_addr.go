@@ -34,7 +34,7 @@ func gosock_addr_spec(family, proto C.int, spec *C.gosock_spec, addr *C.gosock_a
 //export gosock_addr_pack
 func gosock_addr_pack(family, proto C.int, caller *C.char, values *C.gosock_value, n C.int,
 	addr *C.gosock_addr) C.int {
-	list := unsafe.Slice((*gosock.Value)(unsafe.Pointer(values)), n)
+	list := unsafe.Slice((*gosock.Value)(unsafe.Pointer(values)), max(n, 0))
 	err := goAddr(addr).Pack(int(family), int(proto), list)
 	switch err {
 	case nil:

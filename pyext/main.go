@@ -54,14 +54,12 @@ func goBytes(data unsafe.Pointer, size C.size_t) []byte {
 
 // goText gives a C string as a string that shares its memory, for as long as the call takes.
 func goText(text *C.char) string {
-	const longest = 1 << 30
-	bytes := unsafe.Slice((*byte)(unsafe.Pointer(text)), longest)
-	for n, c := range bytes {
-		if c == 0 {
-			return unsafe.String((*byte)(unsafe.Pointer(text)), n)
-		}
+	start := unsafe.Pointer(text)
+	size := 0
+	for *(*byte)(unsafe.Add(start, size)) != 0 {
+		size++
 	}
-	return ""
+	return unsafe.String((*byte)(start), size)
 }
 
 // result gives abi.h's number for what a call has answered.
