@@ -1,12 +1,11 @@
 """sendfile: a file's bytes, by the kernel where it can, by read and send where it cannot."""
 
-import errno
 import io
 import os
 import threading
 
 import pytest
-from support import PATIENCE, read_exactly, tcp_pair, unix_pair
+from support import PATIENCE, tcp_pair, unix_pair
 
 DATA = os.urandom(1 << 16)
 LARGE = 24 * len(DATA)
@@ -125,19 +124,16 @@ def test_empty_file(stack, tmp_path):
 
 
 def test_pipe(both):
-    """It is read by hand; that it cannot be told where it stands then is how CPython ends it."""
+    """A pipe has no size that fstat could tell."""
 
     def send(stack):
         reading, writing = os.pipe()
         os.write(writing, b"through a pipe")
         os.close(writing)
-        with open(reading, "rb", buffering=0) as file, unix_pair(stack) as (left, right):
-            try:
-                left.sendfile(file)
-            finally:
-                assert read_exactly(right, 14) == b"through a pipe"
+        with open(reading, "rb", buffering=0) as file, unix_pair(stack) as (left, _):
+            return left.sendfile(file), file.read()
 
-    assert both(send).raised.errno == errno.ESPIPE
+    both(send)
 
 
 def test_text_file(both, path):
