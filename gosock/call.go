@@ -3,6 +3,7 @@ package gosock
 import (
 	"errors"
 	"math"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -30,6 +31,11 @@ type Wait struct {
 	TryOnly int32
 
 	phase phase
+
+	// FD, if not nil, is where the caller keeps the descriptor. Another thread may close it during
+	// a wait and change it there; its number may be another file's by then, so it is looked at
+	// before the descriptor is used again, and a call on what was closed fails with EBADF.
+	FD *int32
 }
 
 // phase is how far a call had come that has to be made again.
@@ -132,19 +138,27 @@ func (w *Wait) ready(fd int, event int16) error {
 // poll waits for an event for as long as w has time left. The deadline is for all the waiting of a
 // call, and is set when the first begins.
 func (w *Wait) poll(fd int, event int16) error {
-	if w.Timeout < 0 {
-		_, err := ppoll(fd, event, nil)
-		return err
+	var left *unix.Timespec
+	if w.Timeout >= 0 {
+		until := unix.NsecToTimespec(w.left())
+		if until == (unix.Timespec{}) {
+			return ErrTimeout
+		}
+		left = &until
 	}
-	left := unix.NsecToTimespec(w.left())
-	if left == (unix.Timespec{}) {
-		return ErrTimeout
-	}
-	n, err := ppoll(fd, event, &left)
+	n, err := ppoll(fd, event, left)
 	if err == nil && n == 0 {
 		err = ErrTimeout
 	}
+	if err == nil && w.closed(fd) {
+		err = unix.EBADF
+	}
 	return err
+}
+
+// closed tells whether fd has been closed since the call was made.
+func (w *Wait) closed(fd int) bool {
+	return w.FD != nil && atomic.LoadInt32(w.FD) != int32(fd)
 }
 
 func ppoll(fd int, event int16, timeout *unix.Timespec) (int, error) {

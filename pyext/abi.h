@@ -27,6 +27,8 @@ typedef struct {
     int64_t deadline; /* Go's: when the time is up, on Go's own monotonic clock; 0 = not started */
     int32_t try_only; /* the caller holds the GIL: answer -EAGAIN rather than wait */
     int32_t phase;    /* Go's: how far an interrupted call had come; 0 = not started */
+    int32_t *fd;      /* where the caller keeps its descriptor, or NULL: another thread may have
+                       * closed it during a wait, and its number be another's by now */
 } gosock_wait;
 
 /* One neutral value of an address: what a Python tuple holds, without Python. */

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 
+const call_limits call_unlimited = {.timeout = -1};
+
 static const char timed_out[] = "timed out";
 
 /* A try under the GIL. -EAGAIN: it has to wait, or the descriptor does not block anyway. */
@@ -38,12 +40,12 @@ wait_for_it(call_fn fn, void *args, gosock_wait *wait)
 }
 
 int64_t
-call_raw(mod_state *state, call_fn fn, void *args, int64_t timeout, size_t size)
+call_raw(mod_state *state, call_fn fn, void *args, const call_limits *limits)
 {
-    gosock_wait wait = {.timeout = timeout};
-    if (gil_keep(state, size)) {
+    gosock_wait wait = {.timeout = limits->timeout, .fd = limits->fd};
+    if (gil_keep(state, limits->size)) {
         int64_t result = try_once(fn, args, &wait);
-        if ((result != -EAGAIN || timeout == 0) && result != -EINTR)
+        if ((result != -EAGAIN || limits->timeout == 0) && result != -EINTR)
             return result;
     }
     return wait_for_it(fn, args, &wait);
@@ -62,9 +64,9 @@ call_raise(int64_t result)
 }
 
 int64_t
-call_run(mod_state *state, call_fn fn, void *args, int64_t timeout, size_t size)
+call_run(mod_state *state, call_fn fn, void *args, const call_limits *limits)
 {
-    int64_t result = call_raw(state, fn, args, timeout, size);
+    int64_t result = call_raw(state, fn, args, limits);
     return LIKELY(result >= 0) ? result : call_raise(result);
 }
 

@@ -10,13 +10,20 @@ typedef int64_t (*call_fn)(const gosock_table *go, gosock_wait *wait, void *args
 
 #define CALL_RAISED (INT64_MIN + 1) /* a Python exception is set */
 
-/* Runs fn until it is done, letting Python handle signals in between; timeout is for all of it, in
- * ns, < 0: none. size is how many bytes are copied at most: big copies never keep the GIL.
+typedef struct {
+    int64_t timeout; /* for all of it, in ns; < 0: none */
+    size_t size;     /* bytes that are copied at most: big copies never keep the GIL */
+    int32_t *fd;     /* where the descriptor is kept: it may be closed meanwhile; or NULL */
+} call_limits;
+
+extern const call_limits call_unlimited;
+
+/* Runs fn until it is done, letting Python handle signals in between.
  * Returns the result, -errno, GOSOCK_TIMEDOUT, or CALL_RAISED. */
-int64_t call_raw(mod_state *state, call_fn fn, void *args, int64_t timeout, size_t size);
+int64_t call_raw(mod_state *state, call_fn fn, void *args, const call_limits *limits);
 
 /* The same, with errors raised: the result, or -1. */
-int64_t call_run(mod_state *state, call_fn fn, void *args, int64_t timeout, size_t size);
+int64_t call_run(mod_state *state, call_fn fn, void *args, const call_limits *limits);
 
 /* Raises what a result < 0 says: OSError by errno, TimeoutError. Returns -1. */
 int call_raise(int64_t result);

@@ -8,7 +8,10 @@
 #define KEEP_FOR (100 * MILLISECOND)
 #define KEEP_SIZE ((size_t)256 << 10) /* copies above this take longer than giving it away */
 
+#define IN_A_ROW 2 /* a busy machine delays anybody once */
+
 static _Atomic int64_t keep_until = 0;
+static _Atomic int convoys = 0; /* in a row */
 
 static int64_t
 now(void)
@@ -52,6 +55,9 @@ gil_restore(PyThreadState *thread)
     int64_t start = now();
     PyEval_RestoreThread(thread);
     int64_t end = now();
-    if (UNLIKELY(end - start >= CONVOY))
+    if (LIKELY(end - start < CONVOY)) {
+        if (UNLIKELY(atomic_load_explicit(&convoys, memory_order_relaxed)))
+            atomic_store_explicit(&convoys, 0, memory_order_relaxed);
+    } else if (atomic_fetch_add_explicit(&convoys, 1, memory_order_relaxed) + 1 >= IN_A_ROW)
         atomic_store_explicit(&keep_until, end + KEEP_FOR, memory_order_relaxed);
 }

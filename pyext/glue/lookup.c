@@ -8,10 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define NO_TIMEOUT (-1)
-#define NO_COPY 0
-
 typedef struct {
+    const gosock_table *go; /* whose handle it is */
     int64_t handle;
     gosock_query query;
     gosock_answer *answer;
@@ -21,6 +19,10 @@ static int64_t
 call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
 {
     lookup *l = args;
+    if (l->go != go) { /* the first call, or a child's that a signal handler has forked */
+        l->go = go;
+        l->handle = 0;
+    }
     return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
 }
 
@@ -28,15 +30,15 @@ call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
 static void
 cancel(const lookup *l)
 {
-    if (l->handle && *loader_alive)
-        gosock()->gosock_lookup_cancel(l->handle);
+    if (l->handle && *loader_alive && l->go == loader_table)
+        l->go->gosock_lookup_cancel(l->handle);
 }
 
 gosock_answer *
 lookup_run(mod_state *state, const gosock_query *query)
 {
     lookup l = {.query = *query};
-    if (call_run(state, call_lookup, &l, NO_TIMEOUT, NO_COPY) < 0) {
+    if (call_run(state, call_lookup, &l, &call_unlimited) < 0) {
         cancel(&l);
         return NULL;
     }

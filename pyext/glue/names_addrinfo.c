@@ -171,8 +171,7 @@ find_names(mod_state *state, gosock_addr *addr, int flags)
     gosock_answer *answer = lookup_run(state, &query);
     if (!answer)
         return NULL;
-    PyObject *names = Py_BuildValue("(Ns)", PyUnicode_DecodeFSDefault(answer->name),
-                                    answer->service);
+    PyObject *names = Py_BuildValue("(ss)", answer->name, answer->service);
     free(answer);
     return names;
 }

@@ -55,7 +55,7 @@ address_item(const gosock_answer *answer, size_t i)
 static PyObject *
 alias_item(const gosock_answer *answer, size_t i)
 {
-    return PyUnicode_DecodeFSDefault(answer->aliases[i]);
+    return PyUnicode_FromString(answer->aliases[i]);
 }
 
 /* (name, aliases, addresses) */
@@ -65,11 +65,11 @@ find_entry(mod_state *state, const gosock_query *query)
     gosock_answer *answer = lookup_run(state, query);
     if (!answer)
         return NULL;
-    PyObject *name = PyUnicode_DecodeFSDefault(answer->name);
-    PyObject *aliases = name ? names_list(answer, answer->naliases, alias_item) : NULL;
+    PyObject *aliases = names_list(answer, answer->naliases, alias_item);
     PyObject *addresses = aliases ? names_list(answer, answer->naddrs, address_item) : NULL;
+    PyObject *entry = Py_BuildValue("(sNN)", answer->name, aliases, addresses);
     free(answer);
-    return Py_BuildValue("(NNN)", name, aliases, addresses);
+    return entry;
 }
 
 PyObject *

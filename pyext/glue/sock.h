@@ -19,37 +19,31 @@ typedef struct {
     int64_t timeout; /* ns; < 0: blocks */
 } sock_object;
 
-/* What we add, behind the base's size. */
-typedef struct {
-    mod_state *state; /* lives as long as the type, which every object keeps alive */
-    bool bulk;        /* the last big recv() was filled: see sock_recv.c */
-} sock_tail;
-
-extern Py_ssize_t sock_tail_offset; /* the base's size: one for the process */
-
 static inline sock_object *
 sock_of(PyObject *self)
 {
     return (sock_object *)self;
 }
 
-static inline sock_tail *
-sock_tail_of(PyObject *self)
+/* The module's state. It hangs on our type, not on the object: an object has nothing that the
+ * interpreter's own has not, so a class made on that one can be given our type as its base, which
+ * is how install() reaches what was imported before it. */
+mod_state *sock_state(PyObject *self);
+
+/* The limits of a call on this socket: its own timeout. */
+static inline call_limits
+sock_limits(PyObject *self, size_t size)
 {
-    return (sock_tail *)((char *)self + sock_tail_offset);
+    sock_object *s = sock_of(self);
+    return (call_limits){.timeout = s->timeout, .size = size, .fd = &s->fd};
 }
 
-static inline mod_state *
-sock_state(PyObject *self)
-{
-    return sock_tail_of(self)->state;
-}
-
-/* Runs a call with the socket's own timeout. */
+/* Runs a call with the socket's own timeout; the result, or -1 and raised. */
 static inline int64_t
 sock_call(PyObject *self, call_fn fn, void *args, size_t size)
 {
-    return call_run(sock_state(self), fn, args, sock_of(self)->timeout, size);
+    call_limits limits = sock_limits(self, size);
+    return call_run(sock_state(self), fn, args, &limits);
 }
 
 /* Python's address for this socket into out. */

@@ -84,7 +84,8 @@ connect_raw(PyObject *self, PyObject *address, const char *caller)
     if (sock_address(self, address, caller, &addr) < 0 ||
         audit(sock_state(self), "socket.connect", "(OO)", self, address) < 0)
         return CALL_RAISED;
-    return call_raw(sock_state(self), do_connect, &a, sock_of(self)->timeout, 0);
+    call_limits limits = sock_limits(self, 0);
+    return call_raw(sock_state(self), do_connect, &a, &limits);
 }
 
 PyObject *

@@ -1,9 +1,9 @@
 /* sock_recv.c: recv, recv_into, recvfrom, recvfrom_into.
  *
  * bytes objects of the limited API cannot shrink, so what comes is received where there is room and
- * copied to an object of its size. Small reads use the stack. For big ones the socket remembers
- * whether the last one was filled: then the object is made at full size and no copy is needed,
- * else the thread's scratch memory is used, and nothing is allocated that is not returned.
+ * copied to an object of its size. Small reads use the stack. For big ones it is remembered, by
+ * descriptor, whether the last one was filled: then the object is made at full size and no copy is
+ * needed, else the thread's scratch memory is used, and nothing is allocated that is not returned.
  */
 #include "sock.h"
 
@@ -77,11 +77,12 @@ receive_bytes(recv_args *a)
         char room[SMALL];
         return receive_copy(a, room);
     }
-    sock_tail *tail = sock_tail_of(a->self);
-    void *room = tail->bulk ? NULL : scratch(a->len);
+    uint64_t *bulk = &sock_state(a->self)->bulk;
+    const uint64_t bit = UINT64_C(1) << (sock_of(a->self)->fd & 63);
+    void *room = *bulk & bit ? NULL : scratch(a->len);
     PyObject *bytes = room ? receive_copy(a, room) : receive_whole(a);
     if (bytes)
-        tail->bulk = (size_t)PyBytes_Size(bytes) > a->len / 2;
+        *bulk = (size_t)PyBytes_Size(bytes) > a->len / 2 ? *bulk | bit : *bulk & ~bit;
     return bytes;
 }
 

@@ -10,8 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-Py_ssize_t sock_tail_offset = 0;
-
 PyDoc_STRVAR(sock_doc,
 "socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)\n"
 "--\n"
@@ -138,23 +136,13 @@ static PyGetSetDef sock_getsets[] = {
 
 /* ---- making one ---- */
 
-/* The module's state, from the type of ours that a subclass descends from. */
-static mod_state *
-state_of_type(PyTypeObject *type)
+mod_state *
+sock_state(PyObject *self)
 {
+    PyTypeObject *type = Py_TYPE(self);
     while (PyType_GetSlot(type, Py_tp_methods) != sock_methods)
         type = PyType_GetSlot(type, Py_tp_base);
     return PyType_GetModuleState(type);
-}
-
-static PyObject *
-sock_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
-{
-    mod_state *state = state_of_type(type);
-    PyObject *self = state->base_new(type, args, keywords); /* sets errorhandler, fd, timeout */
-    if (self)
-        sock_tail_of(self)->state = state;
-    return self;
 }
 
 typedef struct {
@@ -182,7 +170,7 @@ make_socket(mod_state *state, make_args *a)
     a->family = a->family == -1 ? AF_INET : a->family;
     a->type = a->type == -1 ? SOCK_STREAM : a->type;
     a->proto = a->proto == -1 ? 0 : a->proto;
-    a->fd = (int)call_run(state, do_socket, a, -1, 0);
+    a->fd = (int)call_run(state, do_socket, a, &call_unlimited);
     return a->fd < 0 ? -1 : 0;
 }
 
@@ -199,7 +187,7 @@ adopt_socket(mod_state *state, PyObject *fileno, make_args *a)
     a->found[0] = a->family;
     a->found[1] = a->type;
     a->found[2] = a->proto;
-    if (call_run(state, do_adopt, a, -1, 0) < 0)
+    if (call_run(state, do_adopt, a, &call_unlimited) < 0)
         return -1;
     a->family = a->found[0];
     a->type = a->found[1];
@@ -224,7 +212,8 @@ take_over(PyObject *self, int fd, int family, int type, int proto)
 PyObject *
 sock_from_fd(mod_state *state, int fd, int family, int type, int proto)
 {
-    PyObject *self = sock_new(state->sock_type, NULL, NULL);
+    newfunc make = (newfunc)PyType_GetSlot(state->sock_type, Py_tp_new);
+    PyObject *self = make(state->sock_type, NULL, NULL);
     if (!self)
         close(fd);
     else if (take_over(self, fd, family, type, proto) < 0)
@@ -262,7 +251,6 @@ sock_repr(PyObject *self)
 
 static PyType_Slot sock_slots[] = {
     {Py_tp_doc, (void *)sock_doc},
-    {Py_tp_new, sock_new},
     {Py_tp_init, sock_init},
     {Py_tp_finalize, sock_finalize},
     {Py_tp_repr, sock_repr},
@@ -273,38 +261,33 @@ static PyType_Slot sock_slots[] = {
     {0, NULL},
 };
 
-/* The base's size in bytes, aligned for our tail. */
-static Py_ssize_t
-base_size(PyTypeObject *base)
+/* Is the interpreter's object large enough to be the one that sock_object tells of? */
+static int
+check_base(PyTypeObject *base)
 {
     PyObject *size = PyObject_GetAttrString((PyObject *)base, "__basicsize__");
     if (!size)
         return -1;
     Py_ssize_t bytes = PyLong_AsSsize_t(size);
     Py_DECREF(size);
-    const Py_ssize_t align = (Py_ssize_t)_Alignof(sock_tail);
-    return bytes < 0 ? -1 : (bytes + align - 1) / align * align;
+    if (bytes >= (Py_ssize_t)sizeof(sock_object))
+        return 0;
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_ImportError, "this interpreter's socket object is of another kind");
+    return -1;
 }
 
 int
 sock_type_add(PyObject *module)
 {
     mod_state *state = module_state(module);
-    Py_ssize_t size = base_size(state->base);
-    if (size < 0)
+    if (check_base(state->base) < 0)
         return -1;
-    if (size < (Py_ssize_t)sizeof(sock_object)) {
-        PyErr_SetString(PyExc_ImportError, "this interpreter's socket object is of another kind");
-        return -1;
-    }
-    sock_tail_offset = size;
     PyType_Spec spec = {
         .name = "_gosocket.socket",
-        .basicsize = (int)(size + (Py_ssize_t)sizeof(sock_tail)),
         .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
         .slots = sock_slots,
     };
-    state->base_new = (newfunc)PyType_GetSlot(state->base, Py_tp_new);
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, (PyObject *)state->base);
     if (!type)
         return -1;

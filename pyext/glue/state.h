@@ -17,7 +17,6 @@ typedef struct {
 typedef struct {
     PyObject *stock;    /* the interpreter's own _socket */
     PyTypeObject *base; /* and its socket */
-    newfunc base_new;
     PyTypeObject *sock_type;
     PyObject *gaierror; /* the interpreter's own classes: who catches them catches ours */
     PyObject *herror;
@@ -25,6 +24,7 @@ typedef struct {
     PyObject *sys_modules;
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
     int64_t default_timeout; /* ns; < 0: none */
+    uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */
     addr_format last_format;
 } mod_state;
 
