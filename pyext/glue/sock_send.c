@@ -137,10 +137,6 @@ sock_sendfile(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     file_args a = {.self = self};
     if (!fast_parse(args, nargs, "iLn:_sendfile", &a.file, &a.offset, &a.count))
         return NULL;
-    if (a.count < 0 || a.offset < 0) {
-        PyErr_SetString(PyExc_ValueError, "_sendfile(): negative offset or count");
-        return NULL;
-    }
     int64_t count = sock_call(self, do_sendfile, &a, (size_t)a.count);
     return count < 0 ? NULL : PyLong_FromLongLong(count);
 }
