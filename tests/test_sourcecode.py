@@ -65,7 +65,7 @@ def test_checker_is_content(command):
 
 
 def test_lines_are_short():
-    code = [path for path in listed(*WRITTEN) if path.name != "LICENSE"]
+    code = listed(*WRITTEN - {".pth"})  # where a statement has to be on one line
     assert found(code, lambda line: len(line.expandtabs(4)) > MAX_COLUMNS) == []
 
 
