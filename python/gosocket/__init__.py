@@ -17,6 +17,7 @@ from errno import EAGAIN, EBADF, EWOULDBLOCK
 
 import _gosocket as _socket
 from _gosocket import *
+
 from gosocket._enums import AddressFamily, AddressInfo, MsgFlag, SocketKind, _intenum_converter
 from gosocket._functions import (
     _GLOBAL_DEFAULT_TIMEOUT,

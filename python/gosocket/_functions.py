@@ -1,8 +1,7 @@
 """The functions that make sockets and look up names, out of the C module's simpler ones."""
 
-import os
-
 import _gosocket
+
 import gosocket  # what a program may replace is looked up there, call by call
 
 _LOCALHOST = "127.0.0.1"
@@ -58,10 +57,7 @@ def _fallback_socketpair(family=AF_INET, type=SOCK_STREAM, proto=0):
 
 def _refuse_strangers(client, server):
     """Anybody on this host could have connected in between: are these two each other's ends?"""
-    if (
-        server.getsockname() != client.getpeername()
-        or client.getsockname() != server.getpeername()
-    ):
+    if server.getsockname() != client.getpeername() or client.getsockname() != server.getpeername():
         raise ConnectionError("Unexpected peer connection")
 
 
@@ -113,9 +109,7 @@ def has_dualstack_ipv6():
         return False
 
 
-def create_server(
-    address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False
-):
+def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
     """Make a listening TCP socket, bound to (host, port) with SO_REUSEADDR.
 
     family is AF_INET or AF_INET6. backlog is listen()'s: how many connections may wait.

@@ -24,9 +24,10 @@ import _thread
 import sys
 import warnings
 from enum import Enum
-from types import FunctionType, ModuleType
+from types import FunctionType
 
 import _gosocket
+
 import gosocket
 
 _lock = _thread.RLock()
@@ -152,9 +153,9 @@ def _rename_module():
     """Let our classes and functions say that they are socket's, as what is pickled must."""
     for name, value in _contents(gosocket):
         module = getattr(value, "__module__", None) or ""
-        if isinstance(value, (type, FunctionType)) and module.split(".")[0] == "gosocket":
-            if name not in ("install", "uninstall", "installed"):
-                _set(value, "__module__", "socket")
+        ours = isinstance(value, (type, FunctionType)) and module.split(".")[0] == "gosocket"
+        if ours and name not in ("install", "uninstall", "installed"):
+            _set(value, "__module__", "socket")
 
 
 def _adopt_classes(their_base):

@@ -4,6 +4,7 @@ import io
 import os
 
 import _gosocket
+
 import gosocket  # what a program may replace is looked up there, call by call
 from gosocket import _sendfile
 
