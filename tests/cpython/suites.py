@@ -1,0 +1,83 @@
+"""The suites of CPython's `test` package that use sockets."""
+
+import importlib.util
+import pkgutil
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = "test"
+CPU, NETWORK, WALLTIME = "cpu", "network", "walltime"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A module of the test package, and how it is to be run."""
+
+    name: str
+    slow: bool = False  # only run on demand
+    resources: tuple[str, ...] = ()  # as regrtest's -u; network only where loopback is meant
+    go: bool = True  # calls into Go in its own process
+    parts: bool = False  # a package whose modules run as suites of their own
+
+    @property
+    def module(self):
+        return f"{PACKAGE}.{self.name}"
+
+
+# The longest come first, so that no core is idle at the end.
+SUITES = (
+    Suite("test_socket"),
+    Suite("test_ssl"),
+    Suite("test_asyncio", parts=True),
+    Suite("test_selectors"),
+    Suite("test_logging"),
+    Suite("test_eintr", resources=(WALLTIME,), go=False),
+    Suite("test_signal", go=False),
+    Suite("test_ftplib"),
+    Suite("test_imaplib"),
+    Suite("test_poplib"),
+    Suite("test_smtplib"),
+    Suite("test_smtpd"),
+    Suite("test_nntplib"),
+    Suite("test_telnetlib"),
+    Suite("test_asyncore"),
+    Suite("test_asynchat"),
+    Suite("test_socketserver", resources=(NETWORK,)),
+    Suite("test_httplib"),
+    Suite("test_httpservers"),
+    Suite("test_urllib", go=False),
+    Suite("test_urllib2", go=False),
+    Suite("test_urllib2_localnet"),
+    Suite("test_robotparser"),
+    Suite("test_xmlrpc"),
+    Suite("test_docxmlrpc"),
+    Suite("test_wsgiref", go=False),
+    Suite("test_timeout", resources=(NETWORK,)),
+    Suite("test_epoll"),
+    Suite("test_poll", go=False),
+    Suite("test_select", go=False),
+    Suite("test_concurrent_futures", parts=True, slow=True, go=False),
+    Suite("test_multiprocessing_fork", parts=True, slow=True, go=False),
+    Suite("test_multiprocessing_forkserver", parts=True, slow=True, go=False),
+    Suite("test_multiprocessing_spawn", parts=True, slow=True, go=False),
+)
+
+
+def suites(everything=False):
+    """The suites that this interpreter has."""
+    wanted = [suite for suite in SUITES if everything or not suite.slow]
+    return [part for suite in wanted if exists(suite) for part in divided(suite)]
+
+
+def exists(suite):
+    return bool(importlib.util.find_spec(PACKAGE) and importlib.util.find_spec(suite.module))
+
+
+def divided(suite):
+    """The suite itself, or one for each module in it."""
+    found = importlib.util.find_spec(suite.module)
+    if not (suite.parts and found.submodule_search_locations):
+        return [suite]
+    modules = pkgutil.iter_modules(map(str, map(Path, found.submodule_search_locations)))
+    names = [module.name for module in modules if module.name.startswith("test_")]
+    return [Suite(f"{suite.name}.{name}", suite.slow, suite.resources, suite.go) for name in names]
