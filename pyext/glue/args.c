@@ -1,7 +1,8 @@
-/* args.c: argument parsing for METH_FASTCALL functions: the interpreter's own parser on the slow
- * path, so that every message is its own. */
+/* args.c: arguments of METH_FASTCALL functions: the interpreter's own parser on the slow path, so
+ * that every message is its own. */
 #include "sock.h"
 
+#include <limits.h>
 #include <stdarg.h>
 
 static PyObject *
@@ -58,6 +59,44 @@ fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
     Py_XDECREF(tuple);
     Py_XDECREF(dict);
     return ok;
+}
+
+PyObject *
+misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs,
+       PyObject *kwnames)
+{
+    PyObject *stock = PyObject_GetAttrString(state->stock, function);
+    PyObject *tuple = stock ? tuple_of(args, nargs) : NULL;
+    PyObject *dict = tuple ? dict_of(args + nargs, kwnames) : NULL;
+    PyObject *result = dict ? PyObject_Call(stock, tuple, dict) : NULL;
+    Py_XDECREF(stock);
+    Py_XDECREF(tuple);
+    Py_XDECREF(dict);
+    return result;
+}
+
+int
+no_keywords(const char *name, PyObject *kwnames)
+{
+    if (LIKELY(!kwnames))
+        return 1;
+    PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", name);
+    return 0;
+}
+
+int
+clinic_int(PyObject *object, void *result)
+{
+    long value = PyLong_AsLong(object);
+    bool failed = value == -1 && PyErr_Occurred();
+    if (failed && !PyErr_ExceptionMatches(PyExc_OverflowError))
+        return 0;
+    if (failed || value < INT_MIN || value > INT_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
+        return 0;
+    }
+    *(int *)result = (int)value;
+    return 1;
 }
 
 int

@@ -55,12 +55,12 @@ no_such_interface(int64_t result)
 }
 
 static PyObject *
-mod_if_nametoindex(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_if_nametoindex(FASTCALL_KEYWORDS)
 {
     PyObject *name;
-    if (nargs != 1 || !PyUnicode_FSConverter(args[0], &name)) {
+    if (nargs != 1 || kwnames || !PyUnicode_FSConverter(args[0], &name)) {
         PyErr_Clear();
-        return misfit(module_state(module), "if_nametoindex", args, nargs);
+        return misfit(module_state(module), "if_nametoindex", args, nargs, kwnames);
     }
     const gosock_table *go = gosock();
     int64_t index = go ? go->gosock_if_nametoindex(PyBytes_AsString(name)) : 0;
@@ -71,13 +71,14 @@ mod_if_nametoindex(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 }
 
 static PyObject *
-mod_if_indextoname(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_if_indextoname(FASTCALL_KEYWORDS)
 {
     gosock_iface iface;
-    long long index = nargs == 1 && PyLong_Check(args[0]) ? PyLong_AsLongLong(args[0]) : -1;
+    long long index = nargs == 1 && !kwnames && PyLong_Check(args[0])
+                          ? PyLong_AsLongLong(args[0]) : -1;
     if (index < 0 || index > UINT32_MAX) {
         PyErr_Clear();
-        return misfit(module_state(module), "if_indextoname", args, nargs);
+        return misfit(module_state(module), "if_indextoname", args, nargs, kwnames);
     }
     const gosock_table *go = gosock();
     if (!go)
@@ -119,8 +120,6 @@ mod_sethostname(PyObject *module, PyObject *args)
         return raised(result);
     Py_RETURN_NONE;
 }
-
-#define FAST(name) (PyCFunction)(void (*)(void))mod_##name, METH_FASTCALL
 
 PyMethodDef mod_iface_methods[] = {
     {"if_nameindex", mod_if_nameindex, METH_NOARGS,

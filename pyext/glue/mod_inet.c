@@ -23,6 +23,19 @@ plain_text(PyObject *object)
     return NULL;
 }
 
+static Py_ssize_t
+packed_size(int family)
+{
+    return family == AF_INET ? IPV4_SIZE : IPV6_SIZE;
+}
+
+static PyObject *
+unsupported(void)
+{
+    errno = EAFNOSUPPORT;
+    return PyErr_SetFromErrno(PyExc_OSError);
+}
+
 static PyObject *
 illegal(const char *function)
 {
@@ -31,12 +44,12 @@ illegal(const char *function)
 }
 
 static PyObject *
-mod_inet_aton(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_inet_aton(FASTCALL_KEYWORDS)
 {
     unsigned char packed[IPV4_SIZE];
-    char *text = nargs == 1 ? plain_text(args[0]) : NULL;
+    char *text = nargs == 1 && !kwnames ? plain_text(args[0]) : NULL;
     if (!text)
-        return misfit(module_state(module), "inet_aton", args, nargs);
+        return misfit(module_state(module), "inet_aton", args, nargs, kwnames);
     const gosock_table *go = gosock();
     if (!go)
         return NULL;
@@ -57,23 +70,21 @@ family_of(PyObject *object, int *family)
 }
 
 static PyObject *
-mod_inet_pton(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_inet_pton(FASTCALL_KEYWORDS)
 {
     int family;
     unsigned char packed[IPV6_SIZE];
-    char *text = nargs == 2 ? plain_text(args[1]) : NULL;
+    char *text = nargs == 2 && !kwnames ? plain_text(args[1]) : NULL;
     if (!text || !family_of(args[0], &family))
-        return misfit(module_state(module), "inet_pton", args, nargs);
+        return misfit(module_state(module), "inet_pton", args, nargs, kwnames);
     const gosock_table *go = gosock();
     if (!go)
         return NULL;
-    int64_t size = go->gosock_inet_pton(family, text, packed);
-    if (size == -EAFNOSUPPORT) {
-        errno = EAFNOSUPPORT;
-        return PyErr_SetFromErrno(PyExc_OSError);
-    }
-    return size < 0 ? illegal("inet_pton")
-                    : PyBytes_FromStringAndSize((char *)packed, (Py_ssize_t)size);
+    int64_t result = go->gosock_inet_pton(family, text, packed);
+    if (result == -EAFNOSUPPORT)
+        return unsupported();
+    return result < 0 ? illegal("inet_pton")
+                      : PyBytes_FromStringAndSize((char *)packed, packed_size(family));
 }
 
 /* The text of packed, whose family and length are known to fit. */
@@ -84,17 +95,17 @@ text_of(int family, Py_buffer *packed)
     const gosock_table *go = gosock();
     if (!go)
         return NULL;
-    int64_t len = go->gosock_inet_ntop(family, packed->buf, text);
-    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)len, NULL);
+    int64_t result = go->gosock_inet_ntop(family, packed->buf, text);
+    return result < 0 ? unsupported() : PyUnicode_FromString(text);
 }
 
 static PyObject *
-mod_inet_ntoa(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_inet_ntoa(FASTCALL_KEYWORDS)
 {
     Py_buffer packed;
-    if (nargs != 1 || PyObject_GetBuffer(args[0], &packed, PyBUF_SIMPLE) < 0) {
+    if (nargs != 1 || kwnames || PyObject_GetBuffer(args[0], &packed, PyBUF_SIMPLE) < 0) {
         PyErr_Clear();
-        return misfit(module_state(module), "inet_ntoa", args, nargs);
+        return misfit(module_state(module), "inet_ntoa", args, nargs, kwnames);
     }
     PyObject *text = NULL;
     if (packed.len == IPV4_SIZE)
@@ -112,7 +123,7 @@ ntop(int family, Py_buffer *packed)
         PyErr_Format(PyExc_ValueError, "unknown address family %d", family);
         return NULL;
     }
-    if (packed->len != (family == AF_INET ? IPV4_SIZE : IPV6_SIZE)) {
+    if (packed->len != packed_size(family)) {
         PyErr_SetString(PyExc_ValueError, "invalid length of packed IP address string");
         return NULL;
     }
@@ -120,21 +131,19 @@ ntop(int family, Py_buffer *packed)
 }
 
 static PyObject *
-mod_inet_ntop(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+mod_inet_ntop(FASTCALL_KEYWORDS)
 {
     int family;
     Py_buffer packed;
-    if (nargs != 2 || !family_of(args[0], &family) ||
+    if (nargs != 2 || kwnames || !family_of(args[0], &family) ||
         PyObject_GetBuffer(args[1], &packed, PyBUF_SIMPLE) < 0) {
         PyErr_Clear();
-        return misfit(module_state(module), "inet_ntop", args, nargs);
+        return misfit(module_state(module), "inet_ntop", args, nargs, kwnames);
     }
     PyObject *text = ntop(family, &packed);
     PyBuffer_Release(&packed);
     return text;
 }
-
-#define FAST(name) (PyCFunction)(void (*)(void))mod_##name, METH_FASTCALL
 
 PyMethodDef mod_inet_methods[] = {
     {"inet_aton", FAST(inet_aton),

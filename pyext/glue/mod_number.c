@@ -7,9 +7,10 @@
 
 /* The one argument, where it is an int from 0 to most. */
 static bool
-fits(PyObject *const *args, Py_ssize_t nargs, unsigned long most, unsigned long *value)
+fits(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, unsigned long most,
+     unsigned long *value)
 {
-    if (nargs != 1 || !PyLong_CheckExact(args[0]))
+    if (nargs != 1 || kwnames || !PyLong_CheckExact(args[0]))
         return false;
     *value = PyLong_AsUnsignedLong(args[0]);
     if (*value == (unsigned long)-1 && PyErr_Occurred()) {
@@ -20,11 +21,11 @@ fits(PyObject *const *args, Py_ssize_t nargs, unsigned long most, unsigned long 
 }
 
 #define SWAPPER(name, most)                                                                        \
-    static PyObject *mod_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs)         \
+    static PyObject *mod_##name(FASTCALL_KEYWORDS)                                                 \
     {                                                                                              \
         unsigned long value;                                                                       \
-        if (!fits(args, nargs, most, &value))                                                      \
-            return misfit(module_state(module), #name, args, nargs);                               \
+        if (!fits(args, nargs, kwnames, most, &value))                                             \
+            return misfit(module_state(module), #name, args, nargs, kwnames);                      \
         return PyLong_FromUnsignedLong(name(value));                                               \
     }
 
@@ -59,8 +60,6 @@ mod_CMSG_SPACE(PyObject *module UNUSED, PyObject *args)
 {
     return control_size(args, "n:CMSG_SPACE", "CMSG_SPACE", control_space);
 }
-
-#define FAST(name) (PyCFunction)(void (*)(void))mod_##name, METH_FASTCALL
 
 PyMethodDef mod_number_methods[] = {
     {"htons", FAST(htons),

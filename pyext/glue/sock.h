@@ -46,6 +46,10 @@ sock_call(PyObject *self, call_fn fn, void *args, size_t size)
     return call_run(sock_state(self), fn, args, &limits);
 }
 
+/* Has this socket a family, and so addresses? Not where it was never initialised: 1, or 0 and
+ * raised. */
+int sock_has_family(PyObject *self);
+
 /* Python's address for this socket into out. */
 int sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr *out);
 
@@ -55,6 +59,10 @@ int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
                         const char *format, char **keywords, ...);
 
+/* Keywords are taken by none of the methods that CPython has as METH_VARARGS: 1, or 0 and raised. */
+int no_keywords(const char *name, PyObject *kwnames);
+/* "O&" for a C int, in the words of Argument Clinic. */
+int clinic_int(PyObject *object, void *result);
 /* Argument Clinic's check of how many there are: 1, or 0 and raised. */
 int check_positional(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most);
 
@@ -67,7 +75,8 @@ int sock_type_add(PyObject *module);
 /* A socket of our type over a descriptor, which it owns at once: it is closed on failure. */
 PyObject *sock_from_fd(mod_state *state, int fd, int family, int type, int proto);
 
-#define FASTCALL_ARGS PyObject *self, PyObject *const *args, Py_ssize_t nargs
+#define FASTCALL_ARGS                                                                              \
+    PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 
 /* sock_names.c: bind, connect, listen, accept and the addresses of both ends */
 PyObject *sock_accept(PyObject *self, PyObject *unused);
@@ -100,9 +109,9 @@ PyObject *sock_setsockopt(PyObject *self, PyObject *args);
 
 /* sock_recv.c */
 PyObject *sock_recv(FASTCALL_ARGS);
-PyObject *sock_recv_into(FASTCALL_ARGS, PyObject *kwnames);
+PyObject *sock_recv_into(FASTCALL_ARGS);
 PyObject *sock_recvfrom(FASTCALL_ARGS);
-PyObject *sock_recvfrom_into(FASTCALL_ARGS, PyObject *kwnames);
+PyObject *sock_recvfrom_into(FASTCALL_ARGS);
 
 /* sock_send.c */
 PyObject *sock_send(FASTCALL_ARGS);

@@ -22,6 +22,15 @@ sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr 
     return addr_parse(sock_state(self), address, s->family, s->proto, caller, out);
 }
 
+int
+sock_has_family(PyObject *self)
+{
+    if (LIKELY(sock_of(self)->family != AF_UNSPEC))
+        return 1;
+    PyErr_SetString(PyExc_OSError, "getsockaddrlen: bad family");
+    return 0;
+}
+
 /* ---- accept ---- */
 
 static int64_t
@@ -36,7 +45,7 @@ sock_accept(PyObject *self, PyObject *unused UNUSED)
 {
     gosock_addr peer;
     name_args a = {.self = self, .addr = &peer};
-    int64_t fd = sock_call(self, do_accept, &a, 0);
+    int64_t fd = sock_has_family(self) ? sock_call(self, do_accept, &a, 0) : -1;
     if (fd < 0)
         return NULL;
     PyObject *result = NULL, *address = addr_build(&peer);
@@ -118,11 +127,11 @@ do_listen(const gosock_table *go, gosock_wait *wait UNUSED, void *arg)
 }
 
 PyObject *
-sock_listen(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_listen(FASTCALL_ARGS)
 {
     name_args a = {
         .self = self, .number = SOMAXCONN < DEFAULT_BACKLOG ? SOMAXCONN : DEFAULT_BACKLOG};
-    if (!fast_parse(args, nargs, "|i:listen", &a.number))
+    if (!no_keywords("listen", kwnames) || !fast_parse(args, nargs, "|i:listen", &a.number))
         return NULL;
     if (a.number < 0)
         a.number = 0; /* a negative one would mean the system's largest */
@@ -142,7 +151,7 @@ PyObject *
 sock_shutdown(PyObject *self, PyObject *how)
 {
     name_args a = {.self = self};
-    if (!PyArg_Parse(how, "i", &a.number) || sock_call(self, do_shutdown, &a, 0) < 0)
+    if (!clinic_int(how, &a.number) || sock_call(self, do_shutdown, &a, 0) < 0)
         return NULL;
     Py_RETURN_NONE;
 }
@@ -152,7 +161,7 @@ sock_shutdown(PyObject *self, PyObject *how)
 static PyObject *
 end_address(PyObject *self, bool peer)
 {
-    const gosock_table *go = gosock();
+    const gosock_table *go = sock_has_family(self) ? gosock() : NULL;
     if (!go)
         return NULL;
     gosock_addr addr;

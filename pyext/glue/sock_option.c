@@ -31,10 +31,11 @@ option_bytes(const gosock_table *go, PyObject *self, int level, int name, uint32
 }
 
 PyObject *
-sock_getsockopt(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_getsockopt(FASTCALL_ARGS)
 {
     int level, name, size = 0;
-    if (!fast_parse(args, nargs, "ii|i:getsockopt", &level, &name, &size))
+    if (!no_keywords("getsockopt", kwnames) ||
+        !fast_parse(args, nargs, "ii|i:getsockopt", &level, &name, &size))
         return NULL;
     const gosock_table *go = gosock();
     if (!go)

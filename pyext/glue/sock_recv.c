@@ -38,6 +38,8 @@ do_recvfrom(const gosock_table *go, gosock_wait *wait, void *arg)
 static int64_t
 receive(recv_args *a)
 {
+    if (a->from && !sock_has_family(a->self))
+        return -1;
     if (a->from)
         return sock_call(a->self, do_recvfrom, a, a->len);
     /* Where nothing is asked for, the kernel is not asked either. */
@@ -108,20 +110,22 @@ size_and_flags(PyObject *const *args, Py_ssize_t nargs, const char *format, cons
 }
 
 PyObject *
-sock_recv(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_recv(FASTCALL_ARGS)
 {
     recv_args a = {.self = self};
-    if (size_and_flags(args, nargs, "n|i:recv", "recv", &a) < 0)
+    if (!no_keywords("recv", kwnames) ||
+        size_and_flags(args, nargs, "n|i:recv", "recv", &a) < 0)
         return NULL;
     return receive_bytes(&a);
 }
 
 PyObject *
-sock_recvfrom(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_recvfrom(FASTCALL_ARGS)
 {
     gosock_addr from;
     recv_args a = {.self = self, .from = &from};
-    if (size_and_flags(args, nargs, "n|i:recvfrom", "recvfrom", &a) < 0)
+    if (!no_keywords("recvfrom", kwnames) ||
+        size_and_flags(args, nargs, "n|i:recvfrom", "recvfrom", &a) < 0)
         return NULL;
     PyObject *result = NULL, *bytes = receive_bytes(&a), *address;
     if (bytes && (address = addr_build(&from)))
@@ -179,7 +183,7 @@ receive_into(recv_args *a, PyObject *const *args, Py_ssize_t nargs, PyObject *kw
 }
 
 PyObject *
-sock_recv_into(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+sock_recv_into(FASTCALL_ARGS)
 {
     recv_args a = {.self = self};
     int64_t got = receive_into(&a, args, nargs, kwnames, &recv_into_form);
@@ -187,7 +191,7 @@ sock_recv_into(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject
 }
 
 PyObject *
-sock_recvfrom_into(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+sock_recvfrom_into(FASTCALL_ARGS)
 {
     gosock_addr from;
     recv_args a = {.self = self, .from = &from};

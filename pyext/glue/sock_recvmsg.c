@@ -129,6 +129,8 @@ message_result(recvmsg_args *a, PyObject *data)
 static int64_t
 receive_message(recvmsg_args *a, struct iovec *iov, size_t iovlen, Py_ssize_t room)
 {
+    if (!sock_has_family(a->self))
+        return -1;
     if (room < 0 || room > INT32_MAX) {
         PyErr_SetString(PyExc_ValueError, "invalid ancillary data buffer length");
         return -1;

@@ -42,10 +42,11 @@ do_send(const gosock_table *go, gosock_wait *wait, void *arg)
 }
 
 PyObject *
-sock_send(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_send(FASTCALL_ARGS)
 {
     send_args a = {.self = self};
-    if (!data_and_flags(args, nargs, "y*|i:send", "send", &a))
+    if (!no_keywords("send", kwnames) ||
+        !data_and_flags(args, nargs, "y*|i:send", "send", &a))
         return NULL;
     int64_t count = send_data(&a, do_send);
     return count < 0 ? NULL : PyLong_FromLongLong(count);
@@ -60,10 +61,11 @@ do_sendall(const gosock_table *go, gosock_wait *wait, void *arg)
 }
 
 PyObject *
-sock_sendall(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_sendall(FASTCALL_ARGS)
 {
     send_args a = {.self = self};
-    if (!data_and_flags(args, nargs, "y*|i:sendall", "sendall", &a) ||
+    if (!no_keywords("sendall", kwnames) ||
+        !data_and_flags(args, nargs, "y*|i:sendall", "sendall", &a) ||
         send_data(&a, do_sendall) < 0)
         return NULL;
     Py_RETURN_NONE;
@@ -98,12 +100,12 @@ parse_sendto(PyObject *const *args, Py_ssize_t nargs, send_args *a, PyObject **a
 }
 
 PyObject *
-sock_sendto(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_sendto(FASTCALL_ARGS)
 {
     gosock_addr to;
     PyObject *address;
     send_args a = {.self = self, .to = &to};
-    if (!parse_sendto(args, nargs, &a, &address))
+    if (!no_keywords("sendto", kwnames) || !parse_sendto(args, nargs, &a, &address))
         return NULL;
     if (sock_address(self, address, "sendto", &to) < 0 ||
         audit(sock_state(self), "socket.sendto", "(OO)", self, address) < 0) {
@@ -119,7 +121,7 @@ sock_sendto(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 typedef struct {
     PyObject *self;
     int file;
-    long long offset;
+    long offset;
     Py_ssize_t count;
 } file_args;
 
@@ -132,10 +134,11 @@ do_sendfile(const gosock_table *go, gosock_wait *wait, void *arg)
 }
 
 PyObject *
-sock_sendfile(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+sock_sendfile(FASTCALL_ARGS)
 {
     file_args a = {.self = self};
-    if (!fast_parse(args, nargs, "iLn:_sendfile", &a.file, &a.offset, &a.count))
+    if (!no_keywords("_sendfile", kwnames) ||
+        !fast_parse(args, nargs, "iln:_sendfile", &a.file, &a.offset, &a.count))
         return NULL;
     int64_t count = sock_call(self, do_sendfile, &a, (size_t)a.count);
     return count < 0 ? NULL : PyLong_FromLongLong(count);

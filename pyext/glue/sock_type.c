@@ -42,7 +42,7 @@ static PyMethodDef sock_methods[] = {
     {"connect_ex", sock_connect_ex, METH_O,
      PyDoc_STR("connect_ex($self, object, /)\n--\n\n"
                "connect(), but the kernel's answer is returned as an errno, 0 for success.")},
-    {"listen", (PyCFunction)(void (*)(void))sock_listen, METH_FASTCALL,
+    {"listen", (PyCFunction)(void (*)(void))sock_listen, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("listen([backlog])\n\n"
                "Accept connections from now on, backlog of which may wait (at least 0).")},
     {"shutdown", sock_shutdown, METH_O,
@@ -52,14 +52,14 @@ static PyMethodDef sock_methods[] = {
      PyDoc_STR("getpeername($self, /)\n--\n\nThe address at the other end.")},
     {"getsockname", sock_getsockname, METH_NOARGS,
      PyDoc_STR("getsockname($self, /)\n--\n\nThe address at this end.")},
-    {"recv", (PyCFunction)(void (*)(void))sock_recv, METH_FASTCALL,
+    {"recv", (PyCFunction)(void (*)(void))sock_recv, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("recv(buffersize[, flags]) -> bytes\n\n"
                "What has come, at most buffersize bytes; waits for the first one.\n"
                "b'' when the peer has ended the stream.")},
     {"recv_into", (PyCFunction)(void (*)(void))sock_recv_into, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("recv_into(buffer[, nbytes[, flags]]) -> number of bytes\n\n"
                "recv() into a writable buffer; nbytes 0 means all of it.")},
-    {"recvfrom", (PyCFunction)(void (*)(void))sock_recvfrom, METH_FASTCALL,
+    {"recvfrom", (PyCFunction)(void (*)(void))sock_recvfrom, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("recvfrom(buffersize[, flags]) -> (bytes, address)\n\n"
                "recv(), with the address of the sender.")},
     {"recvfrom_into", (PyCFunction)(void (*)(void))sock_recvfrom_into,
@@ -74,14 +74,14 @@ static PyMethodDef sock_methods[] = {
      PyDoc_STR("recvmsg_into(buffers[, ancbufsize[, flags]]) "
                "-> (nbytes, ancdata, msg_flags, address)\n\n"
                "recvmsg() into an iterable of writable buffers, filled one after the other.")},
-    {"send", (PyCFunction)(void (*)(void))sock_send, METH_FASTCALL,
+    {"send", (PyCFunction)(void (*)(void))sock_send, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("send(data[, flags]) -> count\n\n"
                "Send bytes; returns how many the kernel took, which may be fewer.")},
-    {"sendall", (PyCFunction)(void (*)(void))sock_sendall, METH_FASTCALL,
+    {"sendall", (PyCFunction)(void (*)(void))sock_sendall, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("sendall(data[, flags])\n\n"
                "Send all of data, within the timeout. After an error nobody can say how\n"
                "much of it was sent.")},
-    {"sendto", (PyCFunction)(void (*)(void))sock_sendto, METH_FASTCALL,
+    {"sendto", (PyCFunction)(void (*)(void))sock_sendto, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("sendto(data[, flags], address) -> count\n\n"
                "Send a datagram to an address.")},
     {"sendmsg", sock_sendmsg, METH_VARARGS,
@@ -93,10 +93,10 @@ static PyMethodDef sock_methods[] = {
      PyDoc_STR("sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags=MSG_MORE]]])\n\n"
                "Set mode, IV and length of the associated data of an AF_ALG socket,\n"
                "and send data to it.")},
-    {"_sendfile", (PyCFunction)(void (*)(void))sock_sendfile, METH_FASTCALL,
+    {"_sendfile", (PyCFunction)(void (*)(void))sock_sendfile, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("_sendfile(fd, offset, count) -> count\n\n"
                "Send at most count bytes of a regular file from offset on, with sendfile(2).")},
-    {"getsockopt", (PyCFunction)(void (*)(void))sock_getsockopt, METH_FASTCALL,
+    {"getsockopt", (PyCFunction)(void (*)(void))sock_getsockopt, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("getsockopt(level, option[, buffersize]) -> value\n\n"
                "An option of the socket: an int, or bytes of at most buffersize.")},
     {"setsockopt", sock_setsockopt, METH_VARARGS,
@@ -228,8 +228,9 @@ sock_init(PyObject *self, PyObject *args, PyObject *keywords)
     mod_state *state = sock_state(self);
     PyObject *fileno = NULL;
     make_args a = {.family = -1, .type = -1, .proto = -1};
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|iiiO:socket", names, &a.family, &a.type,
-                                     &a.proto, &fileno))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O&O&O&O:socket", names, clinic_int,
+                                     &a.family, clinic_int, &a.type, clinic_int, &a.proto,
+                                     &fileno))
         return -1;
     if (audit(state, "socket.__new__", "(Oiii)", self, a.family, a.type, a.proto) < 0)
         return -1;

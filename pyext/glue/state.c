@@ -35,21 +35,3 @@ audit(mod_state *state, const char *event, const char *format, ...)
     Py_XDECREF(result);
     return result ? 0 : -1;
 }
-
-PyObject *
-misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs)
-{
-    PyObject *stock = PyObject_GetAttrString(state->stock, function);
-    PyObject *tuple = stock ? PyTuple_New(nargs) : NULL;
-    PyObject *result = NULL;
-    if (tuple) {
-        for (Py_ssize_t i = 0; i < nargs; i++) {
-            Py_INCREF(args[i]);
-            PyTuple_SetItem(tuple, i, args[i]);
-        }
-        result = PyObject_CallObject(stock, tuple);
-    }
-    Py_XDECREF(stock);
-    Py_XDECREF(tuple);
-    return result;
-}

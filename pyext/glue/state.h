@@ -40,6 +40,7 @@ int audit(mod_state *state, const char *event, const char *format, ...);
 
 /* What the interpreter's own function of this name does with arguments that do not fit: it says so in
  * the words of its version. For functions without effects only. */
-PyObject *misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs);
+PyObject *misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs,
+                 PyObject *kwnames);
 
 #endif

@@ -43,15 +43,20 @@ def by_kernel(sock, transfer, giveup, file, offset, count):
         return 0
     _refuse_nonblocking(sock)
 
-    def step(position, limit):
+    position = offset
+
+    def step(limit):
+        nonlocal position
         try:
-            return transfer(fd, position, limit)
+            sent = transfer(fd, position, limit)
         except (BlockingIOError, TimeoutError):
             raise
         except OSError as exc:
             if position > offset:
                 raise
             raise giveup(exc) from exc
+        position += sent
+        return sent
 
     return _send_steps(sock, file, offset, count, step, _MAX_STEP)
 
@@ -64,7 +69,7 @@ def by_send(sock, file, offset, count):
         file.seek(offset)
     block = memoryview(b"")
 
-    def step(_, limit):
+    def step(limit):
         nonlocal block
         block = block or memoryview(file.read(limit))
         sent = sock.send(block) if block else 0
@@ -75,13 +80,13 @@ def by_send(sock, file, offset, count):
 
 
 def _send_steps(sock, file, offset, count, step, step_size):
-    """Call step(position, size) until count bytes are sent or it sends none; give their sum."""
+    """Call step(size) until count bytes are sent or it sends none; give their sum."""
     sent = 0
     try:
         while count is None or sent < count:
             size = step_size if count is None else min(count - sent, step_size)
             try:
-                step_sent = step(offset + sent, size)
+                step_sent = step(size)
             except BlockingIOError:  # a descriptor that others made non-blocking
                 _wait_writable(sock)
                 continue
