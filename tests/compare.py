@@ -68,8 +68,7 @@ def record(call, *args, **kwargs):
             value = normalise(call(*args, **kwargs))
         except Exception as error:
             raised = normalise(error)
-    noted = tuple((w.category.__name__, plain_text(str(w.message))) for w in seen)
-    return Outcome(value, raised, noted)
+    return Outcome(value, raised, tuple(normal_warning(w) for w in seen if told(w)))
 
 
 def compare(case, expected, actual):
@@ -139,6 +138,15 @@ def normal_tuple(value):
     if is_inet_address(value) and value[1] in EPHEMERAL_PORTS:
         value = (value[0], "PORT", *value[2:])
     return tuple(normalise(item) for item in value)
+
+
+def told(warning):
+    """Whether a warning is part of what a call did: garbage is found sooner or later."""
+    return warning.category is not ResourceWarning
+
+
+def normal_warning(warning):
+    return warning.category.__name__, plain_text(str(warning.message))
 
 
 def normal_error(error):
