@@ -16,7 +16,6 @@ The three names that are not in the stdlib's socket are install, uninstall and i
 from errno import EAGAIN, EBADF, EWOULDBLOCK
 
 import _gosocket as _socket
-from _gosocket import *
 
 from gosocket._enums import AddressFamily, AddressInfo, MsgFlag, SocketKind, _intenum_converter
 from gosocket._functions import (
@@ -34,15 +33,17 @@ from gosocket._functions import (
     send_fds,
     socketpair,
 )
-from gosocket._io import SocketIO, _blocking_errnos
-from gosocket._sendfile import _GiveupOnSendfile
-from gosocket._type import socket
+from gosocket._type import SocketIO, _blocking_errnos, _GiveupOnSendfile, socket
 
+_names = [name for name in vars(_socket) if not name.startswith("_")]
 __all__ = [
     *("AddressFamily", "SocketKind", "create_connection", "create_server", "fromfd", "getfqdn"),
     *("has_dualstack_ipv6", "recv_fds", "send_fds"),
-    *(name for name in vars(_socket) if not name.startswith("_")),
+    *_names,
 ]
+# What is here by now takes the place of the C module's: functions, the class, the enums' members.
+globals().update({name: getattr(_socket, name) for name in _names if name not in globals()})
+del _names
 
 
 def install():

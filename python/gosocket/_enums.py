@@ -1,15 +1,15 @@
 """The enums of the constants AF_*, SOCK_*, MSG_* and AI_*."""
 
 from enum import IntEnum, IntFlag
+from types import SimpleNamespace
 
 import _gosocket
 
 
 def _converted(name, kind, prefix):
-    """Make the enum, and put it and its members into the package, where they pickle from."""
-    enum = kind._convert_(
-        name, "gosocket", lambda n: n.startswith(prefix) and n.isupper(), source=_gosocket
-    )
+    """Make the enum; its members pickle as the package's."""
+    constants = {n: v for n, v in vars(_gosocket).items() if n.startswith(prefix)}
+    enum = kind._convert_(name, "gosocket", str.isupper, SimpleNamespace(**constants))
     enum.__doc__ = f"The {prefix}* constants that this system knows."
     return enum
 

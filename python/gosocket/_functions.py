@@ -3,13 +3,14 @@
 import _gosocket
 
 import gosocket  # what a program may replace is looked up there, call by call
+from gosocket._enums import AddressFamily, SocketKind
 
 _LOCALHOST = "127.0.0.1"
 _LOCALHOST_V6 = "::1"
 _GLOBAL_DEFAULT_TIMEOUT = object()  # stands for setdefaulttimeout()'s
 
-SOCK_STREAM = gosocket.SOCK_STREAM
-AF_INET, AF_INET6, AF_UNIX = gosocket.AF_INET, gosocket.AF_INET6, gosocket.AF_UNIX
+AF_INET, AF_INET6, AF_UNIX = AddressFamily.AF_INET, AddressFamily.AF_INET6, AddressFamily.AF_UNIX
+SOCK_STREAM = SocketKind.SOCK_STREAM
 
 
 def fromfd(fd, family, type, proto=0):

@@ -6,12 +6,6 @@ _MAX_STEP = 2**30  # bytes: fits where the kernel's count is signed, and leaves 
 _BLOCK_SIZE = 8192  # bytes that the fallback reads at a time
 
 
-class _GiveupOnSendfile(Exception):
-    """sendfile(2) cannot send this file, and has sent nothing: read and send instead."""
-
-    __module__ = "gosocket"
-
-
 def check_params(sock, file, offset, count):
     """Raise what sendfile() raises for a file, socket or count that it does not take."""
     from gosocket import SOCK_STREAM

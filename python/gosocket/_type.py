@@ -1,16 +1,24 @@
-"""The class socket: what Python adds to the C type, which does the work."""
+"""The class socket, which adds to the C type what is simpler in Python, and its raw stream."""
 
 import io
 import os
+from errno import EAGAIN, EWOULDBLOCK
 
 import _gosocket
 
 import gosocket  # what a program may replace is looked up there, call by call
-from gosocket import _sendfile
+
+_blocking_errnos = {EAGAIN, EWOULDBLOCK}
 
 _base = _gosocket.socket
 _base_family = _base.family.__get__
 _base_type = _base.type.__get__
+
+
+class _GiveupOnSendfile(Exception):
+    """sendfile(2) cannot send this file, and has sent nothing: read and send instead."""
+
+    __module__ = "gosocket"
 
 
 class socket(_base):
@@ -110,20 +118,25 @@ class socket(_base):
         """
         try:
             return self._sendfile_use_sendfile(file, offset, count)
-        except _sendfile._GiveupOnSendfile:
+        except _GiveupOnSendfile:
             return self._sendfile_use_send(file, offset, count)
 
     def _sendfile_use_sendfile(self, file, offset=0, count=None):
-        giveup = _sendfile._GiveupOnSendfile
-        return self._sendfile_zerocopy(self._sendfile, giveup, file, offset, count)
+        return self._sendfile_zerocopy(self._sendfile, _GiveupOnSendfile, file, offset, count)
 
     def _sendfile_zerocopy(self, zerocopy_func, giveup_exc_type, file, offset=0, count=None):
+        from gosocket import _sendfile
+
         return _sendfile.by_kernel(self, zerocopy_func, giveup_exc_type, file, offset, count)
 
     def _sendfile_use_send(self, file, offset=0, count=None):
+        from gosocket import _sendfile
+
         return _sendfile.by_send(self, file, offset, count)
 
     def _check_sendfile_params(self, file, offset, count):
+        from gosocket import _sendfile
+
         _sendfile.check_params(self, file, offset, count)
 
     def _decref_socketios(self):
@@ -174,3 +187,100 @@ def _address_text(label, address_of):
     except OSError:
         return ""
     return f", {label}={address}" if address else ""
+
+
+class SocketIO(io.RawIOBase):
+    """A raw, unbuffered byte stream over a socket: what makefile() builds on.
+
+    Closing it leaves the socket open, unless the socket was itself closed before and this was
+    the last stream that used it.
+    """
+
+    __module__ = "gosocket"
+
+    def __init__(self, sock, mode):
+        if mode not in ("r", "w", "rw", "rb", "wb", "rwb"):
+            raise ValueError(f"invalid mode: {mode!r}")
+        super().__init__()
+        self._sock = sock
+        self._mode = mode if "b" in mode else mode + "b"
+        self._reading = "r" in mode
+        self._writing = "w" in mode
+        self._timeout_occurred = False
+
+    def readinto(self, b):
+        """Receive up to len(b) bytes into the writable buffer b, and return how many came.
+
+        0 is the end of the stream (or an empty buffer); None means that a non-blocking socket
+        has nothing yet. After a timeout no read succeeds any more, for what a buffered reader
+        above had collected by then is lost.
+        """
+        self._checkClosed()
+        self._checkReadable()
+        if self._timeout_occurred:
+            raise OSError("cannot read from timed out object")
+        try:
+            return self._sock.recv_into(b)
+        except TimeoutError:
+            self._timeout_occurred = True
+            raise
+        except OSError as exc:
+            if exc.errno in _blocking_errnos:
+                return None
+            raise
+
+    def write(self, b):
+        """Send bytes from the buffer b, and return how many were taken: not always all.
+
+        None means that a non-blocking socket takes none at the moment.
+        """
+        self._checkClosed()
+        self._checkWritable()
+        try:
+            return self._sock.send(b)
+        except OSError as exc:
+            if exc.errno in _blocking_errnos:
+                return None
+            raise
+
+    def _refuse_if_closed(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed socket.")
+
+    def readable(self):
+        """Whether the stream was opened for reading; ValueError once it is closed."""
+        self._refuse_if_closed()
+        return self._reading
+
+    def writable(self):
+        """Whether the stream was opened for writing; ValueError once it is closed."""
+        self._refuse_if_closed()
+        return self._writing
+
+    def seekable(self):
+        """False, for sockets cannot seek; ValueError once the stream is closed."""
+        self._refuse_if_closed()
+        return super().seekable()
+
+    def fileno(self):
+        """The socket's file descriptor; ValueError once the stream is closed."""
+        self._checkClosed()
+        return self._sock.fileno()
+
+    @property
+    def name(self):
+        """The socket's file descriptor, or -1 once the stream is closed."""
+        return -1 if self.closed else self.fileno()
+
+    @property
+    def mode(self):
+        """The mode the stream was opened in: "rb", "wb" or "rwb"."""
+        return self._mode
+
+    def close(self):
+        """Close the stream, and the socket where it only waited for that."""
+        if self.closed:
+            return
+        super().close()
+        self._sock._decref_socketios()
+        self._sock = None
