@@ -75,19 +75,19 @@ static PyMethodDef sock_methods[] = {
                "-> (nbytes, ancdata, msg_flags, address)\n\n"
                "recvmsg() into an iterable of writable buffers, filled one after the other.")},
     {"send", (PyCFunction)(void (*)(void))sock_send, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("send(data[, flags]) -> count\n\n"
+     PyDoc_STR("send($self, data, flags=0, /)\n--\n\n"
                "Send bytes; returns how many the kernel took, which may be fewer.")},
     {"sendall", (PyCFunction)(void (*)(void))sock_sendall, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("sendall(data[, flags])\n\n"
+     PyDoc_STR("sendall($self, data, flags=0, /)\n--\n\n"
                "Send all of data, within the timeout. After an error nobody can say how\n"
                "much of it was sent.")},
     {"sendto", (PyCFunction)(void (*)(void))sock_sendto, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("sendto(data[, flags], address) -> count\n\n"
                "Send a datagram to an address.")},
     {"sendmsg", sock_sendmsg, METH_VARARGS,
-     PyDoc_STR("sendmsg(buffers[, ancdata[, flags[, address]]]) -> count\n\n"
+     PyDoc_STR("sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
                "Send several buffers as one message, with control messages given as an\n"
-               "iterable of (level, type, bytes).")},
+               "iterable of (level, type, bytes); returns how many bytes were sent.")},
     {"sendmsg_afalg", (PyCFunction)(void (*)(void))sock_sendmsg_afalg,
      METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags=MSG_MORE]]])\n\n"
