@@ -1,6 +1,7 @@
 package gosock
 
 import (
+	"bytes"
 	"strconv"
 	"syscall"
 	"unsafe"
@@ -104,6 +105,14 @@ func (a *Addr) setBytes(i int, kind ValueKind, data []byte) {
 	v := &a.Values[i]
 	v.Kind, v.size = kind, uint32(len(data))
 	*(*uintptr)(unsafe.Pointer(&v.data)) = uintptr(unsafe.Pointer(unsafe.SliceData(data)))
+}
+
+// untilZero gives what of a field lies before the first zero.
+func untilZero(field []byte) []byte {
+	if end := bytes.IndexByte(field, 0); end >= 0 {
+		return field[:end]
+	}
+	return field
 }
 
 // ErrorKind says what kind of mistake an AddrError is.

@@ -33,6 +33,11 @@ func packPacket(a *Addr, values []Value) error {
 		Pkttype: uint8(optional(values, 2, 0)),
 		Hatype:  uint16(optional(values, 3, 0)),
 	}
+	index, err := packInterface(cut(values[0].text(), unix.IFNAMSIZ-1))
+	if err != nil {
+		return err
+	}
+	sa.Ifindex = index
 	if len(values) > 4 {
 		hardware := values[4].Bytes()
 		if len(hardware) > len(sa.Addr) {
@@ -40,11 +45,6 @@ func packPacket(a *Addr, values []Value) error {
 		}
 		sa.Halen = uint8(copy(sa.Addr[:], hardware))
 	}
-	index, err := packInterface(&values[0])
-	if err != nil {
-		return err
-	}
-	sa.Ifindex = index
 	proto := values[1].Num
 	if proto < 0 || proto > maxProto {
 		return errProto
@@ -65,9 +65,11 @@ func unpackPacket(a *Addr) {
 	a.Shape = 5
 }
 
+func cut(text string, size int) string { return text[:min(len(text), size)] }
+
 // packInterface gives the index of an interface, by its name.
-func packInterface(name *Value) (int32, error) {
-	index, err := InterfaceIndex(name.text())
+func packInterface(name string) (int32, error) {
+	index, err := InterfaceIndex(name)
 	if err != nil {
 		var errno syscall.Errno
 		errors.As(err, &errno)

@@ -1,7 +1,6 @@
 package gosock
 
 import (
-	"bytes"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -44,8 +43,5 @@ func unpackUnix(a *Addr) {
 		a.setBytes(0, Bytes, path)
 		return
 	}
-	if end := bytes.IndexByte(path, 0); end >= 0 {
-		path = path[:end]
-	}
-	a.setBytes(0, Path, path)
+	a.setBytes(0, Path, untilZero(path))
 }

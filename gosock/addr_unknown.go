@@ -1,10 +1,15 @@
 package gosock
 
-import "unsafe"
+import (
+	"unsafe"
 
-// unpackUnknown gives the family's number, and the rest as bytes.
+	"golang.org/x/sys/unix"
+)
+
+// unpackUnknown gives the family's number, and as many bytes as every sockaddr has at least.
 func unpackUnknown(a *Addr) {
+	const data, end = unsafe.Offsetof(unix.RawSockaddr{}.Data), unsafe.Sizeof(unix.RawSockaddr{})
 	a.setNum(0, Int, int64(a.family()))
-	a.setBytes(1, Bytes, a.tail(unsafe.Sizeof(uint16(0))))
+	a.setBytes(1, Bytes, a.SA[data:end])
 	a.Shape = 2
 }

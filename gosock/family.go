@@ -11,22 +11,28 @@ import (
 type Family struct {
 	Name string // as in <sys/socket.h>
 
-	// Format says which values make an address: a format as Python's argument parser has it, in
-	// which '@' is a Host and '/' a Path. It is empty where an address is one bare Path or Bytes.
+	// Format says which values make an address, a letter each: '@' is a Host, '/' a Path, 's' Text,
+	// "y*" Bytes, 'i' a C int, and 'I', 'H', 'k', 'K' are unsigned numbers of C's types, which take
+	// any number and keep its low bits. '|' stands before those that may be left out. What follows
+	// ';' is what to say if that does not fit; a name behind ':' says who asks for it. This is the
+	// language of Python's argument parser. It is empty where an address is one bare Path or Bytes.
 	Format string
 
 	// Overflow is what to say about a number that does not fit Format's C type, if that is special.
 	Overflow string
 
 	// pack fills SA and Len from the values, which are as many and of the kinds that Format asks.
+	// It is nil where addresses can only be unpacked.
 	pack func(a *Addr, values []Value) error
 
 	// unpack fills Shape and Values from SA and Len. SA may be cut short or hold nonsense: what
 	// lies behind Len is zero.
 	unpack func(a *Addr)
 
-	// byProto is for a family in which each protocol has addresses of its own.
+	// byProto is for a family in which these protocols have addresses of their own.
 	byProto map[int]*Family
+
+	noPack *AddrError // why there is no pack
 }
 
 // ErrLookup says that a host is a name, which has to be looked up; what is Found is handed in then.
@@ -45,15 +51,24 @@ var families = [unix.AF_MAX]*Family{
 	unix.AF_NETLINK: &familyNetlink,
 	unix.AF_PACKET:  &familyPacket,
 	unix.AF_TIPC:    &familyTIPC,
+	unix.AF_CAN:     &familyCAN,
+	unix.AF_ALG:     &familyALG,
+	unix.AF_VSOCK:   &familyVsock,
+	unix.AF_QIPCRTR: &familyQIPCRTR,
+	unix.AF_RDS:     &familyRDS,
 }
 
 // FamilyOf gives the addresses of a family and, where that makes a difference, a protocol. It fails
 // where no address can be made.
 func FamilyOf(family, proto int) (*Family, error) {
-	if f := find(family, proto); f != nil {
-		return f, nil
+	f := find(family, proto)
+	if f == nil {
+		return nil, errFamily
 	}
-	return nil, errFamily
+	if f.pack == nil {
+		return nil, f.noPack
+	}
+	return f, nil
 }
 
 func find(family, proto int) *Family {
@@ -61,7 +76,7 @@ func find(family, proto int) *Family {
 		return nil
 	}
 	f := families[family]
-	if f != nil && f.byProto != nil {
+	if f != nil && f.byProto[proto] != nil {
 		return f.byProto[proto]
 	}
 	return f
@@ -72,7 +87,10 @@ func (f *Family) fewest() int {
 	if f.Format == "" {
 		return 1
 	}
-	return strings.IndexAny(f.Format, "|;")
+	if end := strings.IndexAny(f.Format, "|;:"); end >= 0 {
+		return end
+	}
+	return len(f.Format)
 }
 
 // Pack makes the address that values say, which must suit the Format of the family. A host that is

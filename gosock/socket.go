@@ -96,6 +96,10 @@ func Accept(fd int, peer *Addr, w *Wait) (int, error) {
 	peer.room()
 	conn, err := opAccept.do(w, uintptr(fd), uintptr(unsafe.Pointer(&peer.SA)),
 		uintptr(unsafe.Pointer(&peer.Len)), unix.SOCK_CLOEXEC, 0, 0)
+	if err == unix.ECONNABORTED && isALG(fd) {
+		peer.Len = 0
+		return acceptALG(fd, w)
+	}
 	return conn, peer.filled(err)
 }
 
