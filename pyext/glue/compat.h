@@ -14,6 +14,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* 3.12's headers take None for immortal even where the limited API is 3.11's: there it would lose a
+ * reference with each call. */
+#undef Py_RETURN_NONE
+#define Py_RETURN_NONE return Py_NewRef(Py_None)
+
 /* Is the running interpreter 3.minor or newer? One binary serves all, so it is asked at run time. */
 static inline bool
 python_at_least(unsigned minor)
