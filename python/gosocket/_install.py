@@ -21,6 +21,7 @@ whether they meant gosocket cannot be told.
 """
 
 import _thread
+import builtins
 import sys
 import warnings
 from enum import Enum
@@ -162,7 +163,7 @@ def _adopt_classes(their_base):
     """Put our C type under the classes made on theirs; give those where that cannot be."""
     left = []
     for cls in their_base.__subclasses__():
-        if cls is _gosocket.socket:
+        if cls.__module__ == "_gosocket" or _is_elsewhere(cls):
             continue
         try:
             _rebase(cls, their_base)
@@ -175,6 +176,12 @@ def _adopt_classes(their_base):
                     _set(cls, name, value)
             _put(vars(gosocket), "socket", cls)
     return left
+
+
+def _is_elsewhere(cls):
+    """Is it a class of another interpreter? In 3.11 all have the same _socket.socket."""
+    functions = [value for value in vars(cls).values() if isinstance(value, FunctionType)]
+    return any(function.__builtins__ is not vars(builtins) for function in functions)
 
 
 def _rebase(cls, their_base):
