@@ -15,20 +15,19 @@ const buffers_kind sendmsg_buffers = {
 };
 
 PyObject *
-sequence_of(PyObject *iterable, const char *other_words)
+sequence_of(PyObject *iterable, const char *not_iterable)
 {
     if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
         Py_INCREF(iterable);
         return iterable;
     }
     PyObject *iterator = PyObject_GetIter(iterable);
-    if (!iterator) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError))
-            PyErr_SetString(PyExc_TypeError, other_words);
-        return NULL;
-    }
-    PyObject *list = PySequence_List(iterator);
-    Py_DECREF(iterator);
+    bool refused = !iterator && PyErr_ExceptionMatches(PyExc_TypeError);
+    PyObject *list = iterator ? PySequence_List(iterator) : NULL;
+    Py_XDECREF(iterator);
+    /* 3.14 tells even what the iterator raised in these words. */
+    if (!list && (refused || python_at_least(14)))
+        PyErr_SetString(PyExc_TypeError, not_iterable);
     return list;
 }
 

@@ -122,7 +122,7 @@ PyObject *sock_sendfile(FASTCALL_ARGS);
 /* sock_recvmsg.c, sock_sendmsg.c, sock_afalg.c */
 PyObject *sock_recvmsg(PyObject *self, PyObject *args);
 PyObject *sock_recvmsg_into(PyObject *self, PyObject *args);
-PyObject *sock_sendmsg(PyObject *self, PyObject *args);
+PyObject *sock_sendmsg(FASTCALL_ARGS);
 PyObject *sock_sendmsg_afalg(PyObject *self, PyObject *args, PyObject *keywords);
 
 #endif

@@ -99,7 +99,7 @@ set_in_turn(PyObject *self, PyObject *args)
 static PyObject *
 refuse(const char *format, PyObject *value)
 {
-    PyErr_Format(PyExc_TypeError, format, type_name(value));
+    PyErr_Format(PyExc_TypeError, format, value);
     return NULL;
 }
 
@@ -109,27 +109,23 @@ set_by_type(PyObject *self, PyObject *args)
 {
     int level, name, number;
     unsigned int len;
-    PyObject *value, *length = NULL;
-    if (!PyArg_ParseTuple(args, "iiO|O:setsockopt", &level, &name, &value, &length))
+    PyObject *value;
+    if (!PyArg_ParseTuple(args, "iiO|I:setsockopt", &level, &name, &value, &len))
         return NULL;
-    if (value == Py_None) {
-        if (!length)
-            return refuse("setsockopt() requires 4 arguments when the third argument is None",
-                          value);
-        if (!PyArg_Parse(length, "I", &len))
-            return NULL;
-        return set_option(self, level, name, NULL, len);
-    }
-    if (length)
+    bool sized = PyTuple_Size(args) == 4;
+    if (value == Py_None)
+        return sized ? set_option(self, level, name, NULL, len)
+                     : refuse("setsockopt() requires 4 arguments when the third argument is None",
+                              value);
+    if (sized)
         return refuse("setsockopt() only takes 4 arguments when the third argument is None "
-                      "(got %.200s)", value);
-    if (PyLong_Check(value))
+                      "(got %T)", value);
+    if (PyIndex_Check(value))
         return PyArg_Parse(value, "i", &number)
                    ? set_option(self, level, name, &number, sizeof number)
                    : NULL;
     if (!PyObject_CheckBuffer(value))
-        return refuse("socket option should be int, bytes-like object or None (got %.200s)",
-                      value);
+        return refuse("socket option should be int, bytes-like object or None (got %T)", value);
     return set_buffer(self, args, level, name);
 }
 

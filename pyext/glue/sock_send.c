@@ -11,19 +11,33 @@ typedef struct {
     uint64_t sent;   /* sendall's progress, which outlasts an interruption */
 } send_args;
 
-/* (data[, flags]), in the words of the running interpreter: 3.15 counts arguments itself. */
+/* How the arguments of send and sendall are told of: 3.15 parses them another way. */
+typedef struct {
+    const char *format; /* for the interpreter's parser */
+    const char *name;
+    const char *full_name;
+} send_words;
+
+static const send_words of_send = {"y*|i:send", "send", "socket.send"};
+static const send_words of_sendall = {"y*|i:sendall", "sendall", "socket.sendall"};
+
+/* (data[, flags]) */
 static int
-data_and_flags(PyObject *const *args, Py_ssize_t nargs, const char *format, const char *name,
-               send_args *a)
+data_and_flags(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
+               const send_words *words, send_args *a)
 {
+    bool clinic = python_at_least(15);
+    if (!no_keywords(clinic ? words->full_name : words->name, kwnames))
+        return 0;
     if (nargs == 1) {
         if (PyObject_GetBuffer(args[0], &a->data, PyBUF_SIMPLE) == 0)
             return 1;
         PyErr_Clear();
     }
-    if (python_at_least(15) && !check_positional(name, nargs, 1, 2))
-        return 0;
-    return fast_parse(args, nargs, format, &a->data, &a->flags);
+    if (clinic)
+        return check_positional(words->name, nargs, 1, 2) &&
+               fast_parse(args, nargs, "y*|O&", &a->data, clinic_int, &a->flags);
+    return fast_parse(args, nargs, words->format, &a->data, &a->flags);
 }
 
 static int64_t
@@ -45,8 +59,7 @@ PyObject *
 sock_send(FASTCALL_ARGS)
 {
     send_args a = {.self = self};
-    if (!no_keywords("send", kwnames) ||
-        !data_and_flags(args, nargs, "y*|i:send", "send", &a))
+    if (!data_and_flags(args, nargs, kwnames, &of_send, &a))
         return NULL;
     int64_t count = send_data(&a, do_send);
     return count < 0 ? NULL : PyLong_FromLongLong(count);
@@ -64,9 +77,7 @@ PyObject *
 sock_sendall(FASTCALL_ARGS)
 {
     send_args a = {.self = self};
-    if (!no_keywords("sendall", kwnames) ||
-        !data_and_flags(args, nargs, "y*|i:sendall", "sendall", &a) ||
-        send_data(&a, do_sendall) < 0)
+    if (!data_and_flags(args, nargs, kwnames, &of_sendall, &a) || send_data(&a, do_sendall) < 0)
         return NULL;
     Py_RETURN_NONE;
 }

@@ -37,23 +37,39 @@ send_message(sendmsg_args *a, PyObject *iterable, PyObject *control)
     return count;
 }
 
+typedef struct {
+    PyObject *buffers, *control, *address;
+} sendmsg_objects;
+
+/* (buffers[, ancdata[, flags[, address]]]), in the words of the running interpreter */
+static int
+parse_sendmsg(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, sendmsg_objects *o,
+              int *flags)
+{
+    if (python_at_least(15))
+        return no_keywords("socket.sendmsg", kwnames) &&
+               check_positional("sendmsg", nargs, 1, 4) &&
+               fast_parse(args, nargs, "O|OO&O", &o->buffers, &o->control, clinic_int, flags,
+                          &o->address);
+    return no_keywords("sendmsg", kwnames) &&
+           fast_parse(args, nargs, "O|OiO:sendmsg", &o->buffers, &o->control, flags, &o->address);
+}
+
 PyObject *
-sock_sendmsg(PyObject *self, PyObject *args)
+sock_sendmsg(FASTCALL_ARGS)
 {
     sendmsg_args a = {.self = self};
+    sendmsg_objects o = {.address = Py_None};
     gosock_addr to;
-    PyObject *iterable, *control = NULL, *address = Py_None;
-    if (python_at_least(15) && !check_positional("sendmsg", PyTuple_Size(args), 1, 4))
+    if (!parse_sendmsg(args, nargs, kwnames, &o, &a.flags))
         return NULL;
-    if (!PyArg_ParseTuple(args, "O|OiO:sendmsg", &iterable, &control, &a.flags, &address))
-        return NULL;
-    if (address != Py_None) {
-        if (sock_address(self, address, "sendmsg", &to) < 0)
+    if (o.address != Py_None) {
+        if (sock_address(self, o.address, "sendmsg", &to) < 0)
             return NULL;
         a.msg.name = &to;
     }
-    if (audit(sock_state(self), "socket.sendmsg", "(OO)", self, address) < 0)
+    if (audit(sock_state(self), "socket.sendmsg", "(OO)", self, o.address) < 0)
         return NULL;
-    int64_t count = send_message(&a, iterable, control);
+    int64_t count = send_message(&a, o.buffers, o.control);
     return count < 0 ? NULL : PyLong_FromLongLong(count);
 }

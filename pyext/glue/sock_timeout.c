@@ -54,13 +54,11 @@ from_other(PyObject *object, int64_t *timeout)
         double seconds = PyFloat_AsDouble(object);
         return seconds == -1.0 && PyErr_Occurred() ? -1 : from_double(seconds, timeout);
     }
-    if (python_at_least(14) && !PyIndex_Check(object)) {
-        PyErr_Format(PyExc_TypeError,
-                     "'%.200s' object cannot be interpreted as an integer or float",
-                     type_name(object));
-        return -1;
-    }
-    return from_integer(object, timeout);
+    int result = from_integer(object, timeout);
+    if (result < 0 && python_at_least(14) && PyErr_ExceptionMatches(PyExc_TypeError))
+        PyErr_Format(PyExc_TypeError, "'%T' object cannot be interpreted as an integer or float",
+                     object);
+    return result;
 }
 
 int

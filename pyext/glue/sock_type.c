@@ -84,7 +84,7 @@ static PyMethodDef sock_methods[] = {
     {"sendto", (PyCFunction)(void (*)(void))sock_sendto, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("sendto(data[, flags], address) -> count\n\n"
                "Send a datagram to an address.")},
-    {"sendmsg", sock_sendmsg, METH_VARARGS,
+    {"sendmsg", (PyCFunction)(void (*)(void))sock_sendmsg, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
                "Send several buffers as one message, with control messages given as an\n"
                "iterable of (level, type, bytes); returns how many bytes were sent.")},
