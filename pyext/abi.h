@@ -184,7 +184,8 @@ typedef struct {
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
     /* addresses: spec and pack answer 0, or -1 with addr->error; pack may also answer             \
-     * GOSOCK_LOOKUP: values[0] is a name, to be looked up and handed in again as GOSOCK_ADDR */   \
+     * GOSOCK_LOOKUP: values[0] is a name, to be looked up and handed in again as GOSOCK_ADDR; the \
+     * family to look for stands in addr->sa */                                                    \
     X(int, gosock_addr_spec, (int family, int proto, gosock_spec *spec, gosock_addr *addr))        \
     X(int, gosock_addr_pack, (int family, int proto, char *caller, gosock_value *values,           \
                               int nvalues, gosock_addr *addr))                                     \

@@ -83,6 +83,7 @@ typedef struct {
         unsigned int I;
         unsigned short H;
         unsigned long k;
+        unsigned long long K;
         char *s;
         Py_buffer buffer;
         host_arg host;
@@ -151,6 +152,7 @@ item_value(item *it, gosock_value *value)
     case 'I': set_number(value, GOSOCK_UINT, it->as.I); break;
     case 'H': set_number(value, GOSOCK_UINT, it->as.H); break;
     case 'k': set_number(value, GOSOCK_UINT, (int64_t)it->as.k); break;
+    case 'K': set_number(value, GOSOCK_UINT, (int64_t)it->as.K); break;
     case 's': set_data(value, GOSOCK_STR, it->as.s, (Py_ssize_t)strlen(it->as.s)); break;
     case 'y': set_data(value, GOSOCK_BYTES, it->as.buffer.buf, it->as.buffer.len); break;
     case '@': set_data(value, GOSOCK_HOST, it->as.host.data, it->as.host.len); break;
@@ -231,7 +233,8 @@ pack(mod_state *state, int family, int proto, const char *caller, gosock_value *
     int result = go->gosock_addr_pack(family, proto, (char *)caller, values, count, out);
     if (UNLIKELY(result == GOSOCK_LOOKUP)) {
         gosock_addr found;
-        if (lookup_host(state, values[0].data, family, &found) < 0)
+        int wanted = ((struct sockaddr *)out->sa)->sa_family;
+        if (lookup_host(state, values[0].data, wanted, &found) < 0)
             return -1;
         set_data(&values[0], GOSOCK_ADDR, (char *)found.sa, found.len);
         if (!(go = gosock()))
@@ -241,15 +244,23 @@ pack(mod_state *state, int family, int proto, const char *caller, gosock_value *
     return result < 0 ? call_raise_error(state, &out->error) : 0;
 }
 
+/* Who asks is the calling function, where the format does not name another behind ':'. */
+static int
+refuse_type(PyObject *address, const addr_format *f, const char *caller)
+{
+    const char *named = strrchr(f->spec.format, ':');
+    PyErr_Format(PyExc_TypeError, "%s%s %s address must be tuple, not %.500s",
+                 named ? named + 1 : caller, named ? ":" : "():", f->spec.family,
+                 type_name(address));
+    return -1;
+}
+
 static int
 parse_tuple(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
             gosock_addr *out)
 {
-    if (!PyTuple_Check(address)) {
-        PyErr_Format(PyExc_TypeError, "%s(): %s address must be tuple, not %.500s", caller,
-                     f->spec.family, type_name(address));
-        return -1;
-    }
+    if (!PyTuple_Check(address))
+        return refuse_type(address, f, caller);
     parsed p;
     if (!parse_items(address, f, &p)) {
         if (f->spec.overflow && PyErr_ExceptionMatches(PyExc_OverflowError))
