@@ -2,6 +2,7 @@ package gosock
 
 import (
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -33,14 +34,35 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 	return l, nil
 }
 
-// Await waits for the answer, which Result then gives. Where w ends the wait early, the Lookup goes
-// on: it can be awaited again, and has to be cancelled otherwise.
+// signalsEvery is how long a wait goes on before the caller is asked to look at its signals.
+const signalsEvery = 50 * time.Millisecond
+
+// Await waits for the answer, which Result then gives. Where w or a signal ends the wait early, the
+// Lookup goes on: it can be awaited again, and has to be cancelled otherwise.
+//
+// EINTR also comes without a signal, now and then: a signal may have gone to another thread, as
+// this one had it blocked while it started a goroutine, or it came just before the wait began.
 func (l *Lookup) Await(w *Wait) error {
-	if err := w.Readable(l.event); err != nil {
+	if err := l.ready(w); err != nil {
 		return err
 	}
 	l.leave()
 	return nil
+}
+
+func (l *Lookup) ready(w *Wait) error {
+	if w.TryOnly != 0 || w.Timeout == 0 {
+		return w.Readable(l.event)
+	}
+	part := Wait{Timeout: signalsEvery}
+	if w.Timeout > 0 {
+		part.Timeout = max(1, min(part.Timeout, time.Duration(w.left())))
+	}
+	err := part.Readable(l.event)
+	if err == ErrTimeout && part.Timeout == signalsEvery {
+		err = unix.EINTR
+	}
+	return err
 }
 
 // Result gives what Await has waited for.

@@ -101,6 +101,9 @@ func TestLookupIsAwaitedAgainAfterATimeout(t *testing.T) {
 		if waited := time.Since(before); waited < short {
 			t.Errorf("waited %v only", waited)
 		}
+		if err := l.Await(&Wait{Timeout: -1}); !errors.Is(err, unix.EINTR) {
+			t.Errorf("the caller was not asked for its signals: %v", err)
+		}
 		if err := l.Await(&Wait{Timeout: short, TryOnly: 1}); !errors.Is(err, unix.EAGAIN) {
 			t.Errorf("a try gave %v", err)
 		}

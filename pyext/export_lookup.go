@@ -27,8 +27,8 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 		if wait.try_only != 0 {
 			return -C.int64_t(syscall.EAGAIN)
 		}
-		var err error
-		if l, err = gosock.StartLookup(glibc, q); err != nil { // no descriptor is left
+		l = startLookup(q)
+		if l == nil {
 			*answer = cAnswer(glibc(q))
 			return 0
 		}
@@ -41,6 +41,19 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 	*handle = 0
 	*answer = cAnswer(l.Result())
 	return 0
+}
+
+// startLookup gives nil where the answer is better waited for right here: it takes no time, or no
+// descriptor is left for a Lookup.
+func startLookup(q *gosock.Query) *gosock.Lookup {
+	if gosock.Local(q) {
+		return nil
+	}
+	l, err := gosock.StartLookup(glibc, q)
+	if err != nil {
+		return nil
+	}
+	return l
 }
 
 //export gosock_lookup_cancel

@@ -3,7 +3,6 @@ package main
 // #include "glibc.h"
 // #include <arpa/inet.h>
 // #include <errno.h>
-// #include <netinet/in.h>
 // #include <stdlib.h>
 import "C"
 
@@ -94,7 +93,7 @@ func gethostbyname(q *gosock.Query) (*gosock.Answer, error) {
 }
 
 func gethostbyaddr(q *gosock.Query) (*gosock.Answer, error) {
-	family, addr := splitSockaddr(q.Addr)
+	family, addr := gosock.SplitSockaddr(q.Addr)
 	if addr == nil {
 		return nil, syscall.EAFNOSUPPORT
 	}
@@ -158,7 +157,7 @@ func hostAnswer(result *C.glibc_result) (*gosock.Answer, error) {
 	for _, addr := range pointers(entry.h_addr_list) {
 		answer.Addrs = append(answer.Addrs, gosock.AddrInfo{
 			Family: int(entry.h_addrtype),
-			Addr: joinSockaddr(int(entry.h_addrtype),
+			Addr: gosock.JoinSockaddr(int(entry.h_addrtype),
 				C.GoBytes(unsafe.Pointer(addr), entry.h_length)),
 		})
 	}
@@ -184,43 +183,6 @@ func protocolAnswer(result *C.glibc_result) (*gosock.Answer, error) {
 		return nil, gosock.ErrNoProtocol
 	}
 	return &gosock.Answer{Number: int(result.protocol.p_proto)}, nil
-}
-
-// Where a family's struct sockaddr has the address that struct hostent has alone.
-var hostentFamilies = map[int]struct{ size, start, end uintptr }{
-	C.AF_INET: {
-		size:  C.sizeof_struct_sockaddr_in,
-		start: unsafe.Offsetof(C.struct_sockaddr_in{}.sin_addr),
-		end:   unsafe.Offsetof(C.struct_sockaddr_in{}.sin_addr) + C.sizeof_struct_in_addr,
-	},
-	C.AF_INET6: {
-		size:  C.sizeof_struct_sockaddr_in6,
-		start: unsafe.Offsetof(C.struct_sockaddr_in6{}.sin6_addr),
-		end:   unsafe.Offsetof(C.struct_sockaddr_in6{}.sin6_addr) + C.sizeof_struct_in6_addr,
-	},
-}
-
-// splitSockaddr gives the family of a struct sockaddr and the bytes of its address, nil where it
-// has none that gethostbyaddr could take.
-func splitSockaddr(sockaddr []byte) (family int, addr []byte) {
-	if len(sockaddr) < C.sizeof_sa_family_t {
-		return C.AF_UNSPEC, nil
-	}
-	family = int(*(*C.sa_family_t)(unsafe.Pointer(unsafe.SliceData(sockaddr))))
-	place := hostentFamilies[family]
-	if place.size == 0 || uintptr(len(sockaddr)) < place.size {
-		return family, nil
-	}
-	return family, sockaddr[place.start:place.end]
-}
-
-// joinSockaddr makes the struct sockaddr of an address, without a port.
-func joinSockaddr(family int, addr []byte) []byte {
-	place := hostentFamilies[family]
-	sockaddr := make([]byte, max(place.size, C.sizeof_struct_sockaddr))
-	*(*C.sa_family_t)(unsafe.Pointer(unsafe.SliceData(sockaddr))) = C.sa_family_t(family)
-	copy(sockaddr[place.start:place.end], addr)
-	return sockaddr
 }
 
 // cString is a C string in Go's memory, for the length of one call; nil is NULL.

@@ -68,7 +68,10 @@ lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous,
 int
 lookup_host(mod_state *state, const char *host, int family, gosock_addr *out)
 {
-    gosock_query query = {.kind = GOSOCK_GETADDRINFO, .host = (char *)host, .family = family};
+    gosock_query query = {.kind = GOSOCK_GETADDRINFO,
+                          .host = (char *)host,
+                          .family = family,
+                          .type = SOCK_STREAM}; /* or each address comes once for each type */
     return lookup_first(state, &query, NULL, out);
 }
 

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #define MAX_FLOWINFO 0xfffffU /* a flow label has 20 bits */
+#define DECIMAL 10
 #define MAX_INT_TEXT 12       /* "-2147483648" */
 
 /* ---- getaddrinfo ---- */
@@ -51,7 +52,14 @@ text_of_int(PyObject *port, text_arg *text)
 {
     if (!python_at_least(12) && PyLong_AsLong(port) == -1 && PyErr_Occurred())
         return -1;
-    return text_own(PyObject_Str(port), text);
+    return text_own(PyNumber_ToBase(port, DECIMAL), text);
+}
+
+/* True is a port number since 3.14, as is whatever else has __index__. */
+static bool
+is_port_number(PyObject *port)
+{
+    return python_at_least(14) ? PyIndex_Check(port) : PyLong_CheckExact(port);
 }
 
 static int
@@ -59,7 +67,7 @@ text_of_port(PyObject *port, text_arg *text)
 {
     if (port == Py_None)
         return 0;
-    if (PyLong_CheckExact(port))
+    if (is_port_number(port))
         return text_of_int(port, text);
     if (PyUnicode_Check(port) || PyBytes_Check(port))
         return text_own(Py_NewRef(port), text);
@@ -71,8 +79,10 @@ static PyObject *
 addrinfo_item(const gosock_answer *answer, size_t i)
 {
     const gosock_addrinfo *info = &answer->addrs[i];
-    return Py_BuildValue("(iiisN)", info->family, info->type, info->proto, info->canonname,
-                         addr_build(&info->addr));
+    PyObject *addr = addr_build(&info->addr);
+    if (!addr)
+        return NULL;
+    return Py_BuildValue("(iiisN)", info->family, info->type, info->proto, info->canonname, addr);
 }
 
 static PyObject *

@@ -67,7 +67,10 @@ find_entry(mod_state *state, const gosock_query *query)
         return NULL;
     PyObject *aliases = names_list(answer, answer->naliases, alias_item);
     PyObject *addresses = aliases ? names_list(answer, answer->naddrs, address_item) : NULL;
-    PyObject *entry = Py_BuildValue("(sNN)", answer->name, aliases, addresses);
+    PyObject *entry =
+        addresses ? Py_BuildValue("(sOO)", answer->name, aliases, addresses) : NULL;
+    Py_XDECREF(aliases);
+    Py_XDECREF(addresses);
     free(answer);
     return entry;
 }
