@@ -4,13 +4,13 @@ import json
 
 
 def carrier(connection):
-    """Name the classes of a socket, its own first: "ssl.SSLSocket", "gosocket.socket", …"""
+    """Name the classes of a socket, its own first: "ssl.SSLSocket", "socket.socket", …"""
     return [f"{kind.__module__}.{kind.__qualname__}" for kind in type(connection).__mro__]
 
 
-def is_gosocket(classes):
-    """Whether a socket of these classes is carried by gosocket."""
-    return any(name.startswith("_gosocket.") for name in classes)
+def gosocket_class(classes):
+    """The one of these classes that is implemented in Go, or None."""
+    return next((name for name in classes if name.startswith("_gosocket.")), None)
 
 
 def to_text(classes):

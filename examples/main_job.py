@@ -24,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import trustme
-from carrier import is_gosocket
+from carrier import gosocket_class
 from clients import ECHO_CLIENTS, HTTPS_CLIENTS
 from place import HOST, Place
 from rich import box
@@ -80,7 +80,7 @@ class Row:
         if reply.body != payload:
             raise ValueError(f"{len(payload)} bytes came back changed")
         for classes in reply.ours, reply.theirs:
-            if not is_gosocket(classes):
+            if not gosocket_class(classes):
                 raise TypeError(f"carried by {classes[0]}, which is not gosocket's")
         with self.lock:
             self.requests += 1
@@ -167,8 +167,9 @@ def show(console, rows):
 
 
 def carried_by(row):
-    """The class of the sockets at both ends, or both where they differ."""
-    return " / ".join(sorted({classes[0] for classes in row.ours | row.theirs})) or "nothing"
+    """The class in Go under the sockets of both ends."""
+    found = {gosocket_class(classes) for classes in row.ours | row.theirs}
+    return ", ".join(sorted(found)) or "nothing"
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Threads that share an interpreter: who holds the GIL, and for how long, decides these rows."""
+"""Threads and other processes: who holds the GIL, and who waits for it, decides these rows."""
 
 import contextlib
 import os
@@ -10,6 +10,7 @@ import threading
 from registry import threaded_row
 
 SMALL = b"x"
+LONG = 60.0  # seconds: never reached, but a timeout
 PEER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peer.py")
 
 
@@ -132,6 +133,24 @@ def peer(net, role, count):
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         )
         yield [exits.enter_context(listener.accept()[0]) for _ in range(count)], process
+
+
+def request_with(net, timeout):
+    with peer(net, "echo", 1) as ([sock], _):
+        sock.settimeout(timeout)
+        yield lambda n: ask(sock, n)
+
+
+@threaded_row
+def request(net):
+    """a round trip with another process, blocking"""
+    return request_with(net, None)
+
+
+@threaded_row
+def request_timeout(net):
+    """a round trip with another process, with a timeout"""
+    return request_with(net, LONG)
 
 
 @threaded_row
