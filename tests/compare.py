@@ -1,8 +1,8 @@
 """Run one call on two socket stacks and say where they differ.
 
-record() takes down what a call did, normalise() leaves out what may differ between two runs (descriptor
-numbers, ephemeral ports, addresses of objects) or between two stacks (their names), compare() holds two
-recordings against each other, and report() puts the differences into words.
+record() takes down what a call did, normalise() leaves out what may differ between two runs
+(descriptor numbers, ephemeral ports, addresses of objects) or between two stacks (their names),
+compare() holds two recordings against each other, and report() puts the differences into words.
 """
 
 import enum
@@ -19,7 +19,10 @@ TEXT_RULES = [
     (re.compile(r"\b_gosocket\b"), "_socket"),
     (re.compile(r"\bfd=\d+"), "fd=N"),
     (re.compile(r"\bat 0x[0-9a-f]+"), "at ADDRESS"),
-    (re.compile(r"(addr=\('[0-9a-f.:]+', )(?:3276[89]|32[89]\d\d|3[3-9]\d{3}|[456]\d{4})\b"), r"\1PORT"),
+    (
+        re.compile(r"(addr=\('[0-9a-f.:]+', )(?:3276[89]|32[89]\d\d|3[3-9]\d{3}|[456]\d{4})\b"),
+        r"\1PORT",
+    ),
 ]
 
 
@@ -176,7 +179,8 @@ def is_inet_address(value):
     return True
 
 
-#: How values are normalised: the first class that fits; what fits none is a socket, or told by its type.
+#: How values are normalised: the first class that fits; what fits none is a socket, or told by
+#: its type.
 NORMALISERS = [
     (enum.Enum, normal_enum),
     ((bool, int, float, bytes, type(None)), lambda value: value),

@@ -1,4 +1,4 @@
-"""Fixtures that run one test body on two socket stacks: the stdlib's, which is the specification, and ours."""
+"""Fixtures that run one test body on two socket stacks: the stdlib's, which specifies, and ours."""
 
 import faulthandler
 import gc
@@ -27,7 +27,7 @@ def comparison():
 
 @pytest.fixture
 def both(comparison):
-    """both(call) runs call(stack) on both stacks, fails where they differ, and gives the outcome."""
+    """both(call) runs call(stack) on both stacks, fails where they differ, and gives what came."""
 
     def run(call):
         outcome = comparison.run(getattr(call, "__name__", "call"), call)

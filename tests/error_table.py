@@ -1,19 +1,35 @@
-"""The error table: every call of the module and of its sockets, with good arguments to be spoilt one by one.
+"""The error table: every call, with good arguments to be spoilt one by one.
 
-A row names a call, its good arguments, and for each argument the pool of odd values that take its place.
-No row blocks, leaves the loopback interface, looks a name up in the DNS, or can hit a descriptor of this process.
+A row names a call, its good arguments, and for each argument the pool of odd values that take its
+place. No row blocks, leaves the loopback interface, looks a name up in the DNS, or can hit a
+descriptor of this process.
 """
 
 import itertools
 from dataclasses import dataclass, field
 
-from error_values import ANYTHING, FAR_INTEGERS, INTEGERS, NOT_INTEGERS, SEQUENCES, TEXTS
-from error_values import BUFFERS
+from error_values import ANYTHING, BUFFERS, FAR_INTEGERS, INTEGERS, NOT_INTEGERS, SEQUENCES
 
 #: Descriptors are cut to 32 bits, which would make 0 of -2**63.
 DESCRIPTORS = {k: v for k, v in (FAR_INTEGERS | NOT_INTEGERS | BUFFERS).items() if k != "-2**63"}
-HOSTS = {k: v for k, v in ANYTHING.items() if k not in ("'text'", "'1'", "str subclass", "bytes",
-         "bytearray", "memoryview", "'é'", "bytes subclass", "b'\\xff'", "4 bytes", "16 bytes")}
+HOSTS = {
+    k: v
+    for k, v in ANYTHING.items()
+    if k
+    not in (
+        "'text'",
+        "'1'",
+        "str subclass",
+        "bytes",
+        "bytearray",
+        "memoryview",
+        "'é'",
+        "bytes subclass",
+        "b'\\xff'",
+        "4 bytes",
+        "16 bytes",
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -133,8 +149,14 @@ FUNCTIONS = [
     Row("gethostbyaddr", (host(),)),
     Row(
         "getaddrinfo",
-        (host(), anything(80, "port"), integer(0, "family"), integer(1, "type"), integer(0, "proto"),
-         integer(0, "flags")),
+        (
+            host(),
+            anything(80, "port"),
+            integer(0, "family"),
+            integer(1, "type"),
+            integer(0, "proto"),
+            integer(0, "flags"),
+        ),
         2,
     ),
     Row("getnameinfo", (Argument(("127.0.0.1", 80), ANYTHING, "sockaddr"), integer(3, "flags"))),
@@ -142,7 +164,11 @@ FUNCTIONS = [
 
 #: What else socket.py has; a descriptor 0 to 2 must never be adopted, as it would be closed.
 PYTHON_FUNCTIONS = [
-    Row("fromfd", (descriptor("fd"), integer(2, "family"), integer(1, "type"), integer(0, "proto")), 3),
+    Row(
+        "fromfd",
+        (descriptor("fd"), integer(2, "family"), integer(1, "type"), integer(0, "proto")),
+        3,
+    ),
     Row("socketpair", (integer(1, "family"), integer(1, "type"), integer(0, "proto")), 0),
     Row("create_connection", (Argument(("127.0.0.1", "no"), ANYTHING, "address"),)),
     Row("create_server", (Argument(("127.0.0.1", 0), ANYTHING, "address"),)),
@@ -152,10 +178,25 @@ PYTHON_FUNCTIONS = [
 
 #: socket(): the good row makes one, the other adopts.
 CONSTRUCTORS = [
-    Row("socket", (integer(2, "family"), integer(1, "type"), integer(0, "proto"),
-                   Argument(None, DESCRIPTORS, "fileno")), 0),
-    Row("socket", (integer(-1, "family"), integer(-1, "type"), integer(-1, "proto"),
-                   Argument(10**6, DESCRIPTORS, "fileno"))),
+    Row(
+        "socket",
+        (
+            integer(2, "family"),
+            integer(1, "type"),
+            integer(0, "proto"),
+            Argument(None, DESCRIPTORS, "fileno"),
+        ),
+        0,
+    ),
+    Row(
+        "socket",
+        (
+            integer(-1, "family"),
+            integer(-1, "type"),
+            integer(-1, "proto"),
+            Argument(10**6, DESCRIPTORS, "fileno"),
+        ),
+    ),
 ]
 
 #: Methods that both socket classes have.
@@ -180,19 +221,40 @@ METHODS = [
     Row("shutdown", (integer(2, "how"),)),
     Row("recv", (integer(8, "bufsize"), integer(0, "flags")), 1),
     Row("recvfrom", (integer(8, "bufsize"), integer(0, "flags")), 1),
-    Row("recv_into", (anything(lambda: bytearray(8), "buffer"), integer(8, "nbytes"),
-                      integer(0, "flags")), 1),
-    Row("recvfrom_into", (anything(lambda: bytearray(8), "buffer"), integer(8, "nbytes"),
-                          integer(0, "flags")), 1),
+    Row(
+        "recv_into",
+        (anything(lambda: bytearray(8), "buffer"), integer(8, "nbytes"), integer(0, "flags")),
+        1,
+    ),
+    Row(
+        "recvfrom_into",
+        (anything(lambda: bytearray(8), "buffer"), integer(8, "nbytes"), integer(0, "flags")),
+        1,
+    ),
     Row("recvmsg", (integer(8, "bufsize"), integer(64, "ancbufsize"), integer(0, "flags")), 1),
-    Row("recvmsg_into", (sequence(lambda: [bytearray(8)], "buffers"), integer(64, "ancbufsize"),
-                         integer(0, "flags")), 1),
+    Row(
+        "recvmsg_into",
+        (
+            sequence(lambda: [bytearray(8)], "buffers"),
+            integer(64, "ancbufsize"),
+            integer(0, "flags"),
+        ),
+        1,
+    ),
     Row("send", (anything(b"data", "data"), integer(0, "flags")), 1),
     Row("sendall", (anything(b"data", "data"), integer(0, "flags")), 1),
     Row("sendto", (anything(b"data"), Argument(("127.0.0.1", 9)))),
     Row("sendto", (anything(b"data"), integer(0), anything(("127.0.0.1", 9)))),
-    Row("sendmsg", (sequence(lambda: [b"data"], "buffers"), sequence(lambda: [], "ancdata"),
-                    integer(0, "flags"), anything(None, "address")), 1),
+    Row(
+        "sendmsg",
+        (
+            sequence(lambda: [b"data"], "buffers"),
+            sequence(list, "ancdata"),
+            integer(0, "flags"),
+            anything(None, "address"),
+        ),
+        1,
+    ),
     Row("sendmsg_afalg", (sequence(lambda: [b"data"], "msg"),), 0),
 ]
 

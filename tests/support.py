@@ -1,5 +1,6 @@
-"""What several tests need: connected sockets, names, odd values, scripts in a process of their own."""
+"""What several tests need: connected sockets, names, scripts in a process of their own."""
 
+import _socket
 import contextlib
 import os
 import socket
@@ -9,7 +10,6 @@ import textwrap
 import uuid
 
 import _gosocket
-import _socket
 import gosocket
 import pytest
 
@@ -24,7 +24,7 @@ def core(stack):
 
 
 def needs(name):
-    """Skip where this Python's own socket module has no such name, so that there is nothing to compare."""
+    """Skip where this Python's own socket module has no such name: there is nothing to compare."""
     return pytest.mark.skipif(not hasattr(socket, name), reason=f"socket.{name} is newer")
 
 

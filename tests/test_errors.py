@@ -1,4 +1,4 @@
-"""The error table: bad input raises what the stdlib raises, on the running Python, message included."""
+"""The error table: bad input raises what the stdlib raises on this Python, message included."""
 
 import contextlib
 import functools

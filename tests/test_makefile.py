@@ -44,7 +44,10 @@ def test_modes(both, mode, buffering):
 def test_text_options(both, keywords):
     def converse(stack):
         with unix_pair(stack) as (left, right):
-            with left.makefile("w", **keywords) as writer, right.makefile("r", **keywords) as reader:
+            with (
+                left.makefile("w", **keywords) as writer,
+                right.makefile("r", **keywords) as reader,
+            ):
                 writer.write("a\nä\r\nb\n")
                 writer.flush()
                 left.shutdown(stack.SHUT_WR)

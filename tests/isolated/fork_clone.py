@@ -6,9 +6,8 @@ import platform
 import signal
 import traceback
 
-from _tools import exchange, skip, wait_for
-
 import _gosocket
+from _tools import exchange, skip, wait_for
 
 NUMBERS = {"x86_64": 56, "aarch64": 220}  # of clone, in the kernel's system call tables
 

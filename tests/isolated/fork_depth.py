@@ -1,10 +1,9 @@
 """Children of children, ten deep: each has a Go of its own, and no descriptor more."""
 
+import _gosocket
 import gosocket
 import gosocket as socket
 from _tools import descriptors, exchange, in_child, wait_for
-
-import _gosocket
 
 DEPTH = 10
 

@@ -3,9 +3,8 @@
 import ctypes
 import os
 
-from _tools import exchange, in_child, skip, wait_for
-
 import gosocket as socket
+from _tools import exchange, in_child, skip, wait_for
 
 CLONE_NEWNS = 0x00020000
 MS_REC_PRIVATE = 0x4000 | 0x40000

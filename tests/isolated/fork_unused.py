@@ -1,9 +1,8 @@
 """A child that only closes what it inherited starts no Go."""
 
+import _gosocket
 import gosocket as socket
 from _tools import in_child, wait_for
-
-import _gosocket
 
 left, right = socket.socketpair()
 left.send(b"for the parent")
