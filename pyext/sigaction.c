@@ -13,14 +13,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What the kernel means by struct sigaction; the C library's own is another. */
+/* What the kernel means by struct sigaction; the C library's own is another. The runtime asks for
+ * handlers and flags alone; whether a restorer stands before the mask depends on the machine. */
 typedef struct {
     void (*handler)(int);
     unsigned long flags;
-#ifndef __loongarch__
-    void (*restorer)(void);
-#endif
-    uint64_t mask;
+    uint64_t restorer_and_mask[2];
 } kernel_sigaction;
 
 __attribute__((visibility("hidden"))) int
@@ -31,12 +29,11 @@ sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)
         return 0;
     }
     kernel_sigaction old;
-    if (syscall(SYS_rt_sigaction, signum, NULL, &old, sizeof(old.mask)) < 0) {
+    if (syscall(SYS_rt_sigaction, signum, NULL, &old, sizeof(uint64_t)) < 0) {
         return -1;
     }
     memset(oldact, 0, sizeof(*oldact));
     oldact->sa_handler = old.handler;
     oldact->sa_flags = (int)old.flags;
-    memcpy(&oldact->sa_mask, &old.mask, sizeof(old.mask));
     return 0;
 }
