@@ -56,9 +56,6 @@ const (
 // blocks tells whether the system call itself does the waiting.
 func (w *Wait) blocks() bool { return w.Timeout < 0 && w.TryOnly == 0 }
 
-// retries tells whether a call that would block is waited for, and then made again.
-func (w *Wait) retries() bool { return w.Timeout > 0 && w.TryOnly == 0 }
-
 // flags adds what keeps a call from blocking to the flags of send and recv. It is more than
 // O_NONBLOCK says, as another process may have cleared that on a descriptor it shares with us.
 func (w *Wait) flags(flags int) uintptr {
@@ -87,18 +84,35 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 	if w.blocks() {
 		return result(syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6))
 	}
-	for {
+	for waited := false; ; waited = true {
 		n, errno := op.try(fd, a2, a3, a4, a5, a6)
 		if errno == 0 {
 			return int(n), nil
 		}
-		if errno != unix.EAGAIN || !w.retries() {
+		if w.Timeout == 0 || !waitable(errno, waited) {
 			return -1, errno
+		}
+		if w.TryOnly != 0 {
+			return -1, unix.EAGAIN
 		}
 		if err := w.poll(int(fd), op.event); err != nil {
 			return -1, err
 		}
 	}
+}
+
+// waitable tells whether a call that failed is to be made again when the socket is ready. EAGAIN
+// says so. The others say that the socket is of the wrong kind, or in the wrong state; who waits
+// before the first try, as most programs do, sees them only when poll finds the socket ready, and
+// runs out of time if it never does. So do we.
+func waitable(errno syscall.Errno, waited bool) bool {
+	switch errno {
+	case unix.EAGAIN:
+		return true
+	case unix.EINVAL, unix.ENOTCONN, unix.EOPNOTSUPP, unix.EPIPE:
+		return !waited
+	}
+	return false
 }
 
 func (op *operation) try(fd, a2, a3, a4, a5, a6 uintptr) (n uintptr, errno syscall.Errno) {

@@ -143,3 +143,43 @@ func TestDescriptorIsClosedDuringTheWait(t *testing.T) {
 	_, err := Recv(a, make([]byte, 1), 0, &Wait{Timeout: patience, FD: &kept})
 	wantError(t, err, unix.EBADF)
 }
+
+// With a timeout, a call that a socket cannot do fails only when poll finds the socket ready, as it
+// does in programs that poll first.
+func TestCallsThatTheSocketCannotDo(t *testing.T) {
+	listening, _ := listener(t, 1)
+	udp, _ := bound(t, unix.AF_INET, unix.SOCK_DGRAM)
+	recv := func(fd int, w *Wait) error {
+		_, err := Recv(fd, make([]byte, 1), 0, w)
+		return err
+	}
+	send := func(fd int, w *Wait) error {
+		_, err := Send(fd, oneByte, unix.MSG_NOSIGNAL, w)
+		return err
+	}
+	accept := func(fd int, w *Wait) error {
+		_, err := Accept(fd, new(Addr), w)
+		return err
+	}
+	for _, test := range []struct {
+		name string
+		do   func(int, *Wait) error
+		fd   int
+		wait *Wait
+		want error
+	}{
+		{"recv of a listener", recv, listening, &Wait{Timeout: atOnce}, unix.ENOTCONN},
+		{"recv of a listener", recv, listening, &Wait{Timeout: short}, ErrTimeout},
+		{"recv of a listener", recv, listening, try(short), unix.EAGAIN},
+		{"recv, not connected", recv, client(t, short), &Wait{Timeout: patience}, unix.ENOTCONN},
+		{"send to a listener", send, listening, &Wait{Timeout: short}, ErrTimeout},
+		{"send, not connected", send, client(t, short), &Wait{Timeout: patience}, unix.EPIPE},
+		{"accept of UDP", accept, udp, &Wait{Timeout: atOnce}, unix.EOPNOTSUPP},
+		{"accept of UDP", accept, udp, &Wait{Timeout: short}, ErrTimeout},
+		{"accept, not listening", accept, client(t, short), &Wait{Timeout: patience}, unix.EINVAL},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			wantError(t, test.do(test.fd, test.wait), test.want)
+		})
+	}
+}
