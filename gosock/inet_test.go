@@ -38,7 +38,8 @@ func TestParseAton(t *testing.T) {
 		{text: "-1"},
 	} {
 		addr, ok := ParseAton(test.text)
-		if got := string(AppendIP(nil, addr[:])); ok != (test.want != "") || ok && got != test.want {
+		got := string(AppendIP(nil, addr[:]))
+		if ok != (test.want != "") || ok && got != test.want {
 			t.Errorf("%q: %v, %v; want %q", test.text, got, ok, test.want)
 		}
 	}
@@ -94,7 +95,8 @@ func TestIPv6Text(t *testing.T) {
 		{text: "::1.2.3"},
 	} {
 		addr, ok := ParseIPv6(test.text)
-		if got := string(AppendIP(nil, addr[:])); ok != (test.want != "") || ok && got != test.want {
+		got := string(AppendIP(nil, addr[:]))
+		if ok != (test.want != "") || ok && got != test.want {
 			t.Errorf("%q: %v, %v; want %q", test.text, got, ok, test.want)
 		}
 	}

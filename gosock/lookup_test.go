@@ -193,7 +193,7 @@ func TestInline(t *testing.T) {
 		answer bool
 	}{
 		{"address", Query{Host: text("127.0.0.1")}, nil, aiNumericHost, true},
-		{"address and port", Query{Host: text("::1"), Service: text("80")}, nil, aiNumericHost, true},
+		{"address, port", Query{Host: text("::1"), Service: text("80")}, nil, aiNumericHost, true},
 		{"negative port", Query{Host: text("::1"), Service: text("-1")}, nil, aiNumericHost, true},
 		{"odd address", Query{Host: text("0x7f.1")}, nil, aiNumericHost, true},
 		{"scope", Query{Host: text("fe80::1%lo")}, nil, aiNumericHost, true},
@@ -202,7 +202,7 @@ func TestInline(t *testing.T) {
 		{"other flags", Query{Host: text("1"), Flags: 0x20}, nil, 0x20 | aiNumericHost, true},
 		{"name like a number", Query{Host: text("1e100")}, noName, aiNumericHost, false},
 		{"wrong family", Query{Host: text("1.2.3.4")}, noFamily, aiNumericHost, true},
-		{"name, no lookup", Query{Host: text("a"), Flags: aiNumericHost}, noName, aiNumericHost, true},
+		{"name only", Query{Host: text("a"), Flags: aiNumericHost}, noName, aiNumericHost, true},
 		{"name", Query{Host: text("localhost")}, nil, notAsked, false},
 		{"hex name", Query{Host: text("cafe")}, nil, notAsked, false},
 		{"empty name", Query{Host: text("")}, nil, notAsked, false},

@@ -21,7 +21,8 @@ func buffers(parts ...[]byte) []unix.Iovec {
 func TestMessageWithADescriptor(t *testing.T) {
 	a, b := pair(t, unix.SOCK_STREAM, forever)
 	wait := &Wait{Timeout: forever}
-	n, err := Sendmsg(a, buffers([]byte("ab"), nil, []byte("cde")), unix.UnixRights(a), 0, nil, wait)
+	data := buffers([]byte("ab"), nil, []byte("cde"))
+	n, err := Sendmsg(a, data, unix.UnixRights(a), 0, nil, wait)
 	wantCount(t, n, err, 5)
 
 	var from Addr

@@ -1,7 +1,7 @@
 """Good addresses of each family, to be spoilt one item at a time.
 
-A family that the kernel lacks is tried on a UDP socket that pretends to be of it: the address is packed all the
-same, and the kernel turns it down by its family.
+A family that the kernel lacks is tried on a UDP socket that pretends to be of it: the address is
+packed all the same, and the kernel turns it down by its family.
 """
 
 import itertools
@@ -117,7 +117,7 @@ FORMS = [
 
 #: AF_UNIX has no tuples: whole addresses instead.
 UNIX_ADDRESSES = {
-    **{k: v for k, v in (ANYTHING | TEXTS).items()},
+    **dict((ANYTHING | TEXTS).items()),
     "missing folder": lambda: "missing/socket",
     "107 bytes": lambda: b"x" * 107,
     "108 bytes": lambda: b"x" * 108,

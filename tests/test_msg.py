@@ -183,7 +183,7 @@ def test_descriptors(stack, pair, count):
     with pipes(count) as fds:
         assert left.sendmsg([b"fds"], [rights(stack, fds)]) == 3
         data, ancillary, flags, _ = right.recvmsg(9, stack.CMSG_SPACE(count * INT))
-        (level, kind, payload), = ancillary
+        ((level, kind, payload),) = ancillary
         assert (data, level, kind) == (b"fds", stack.SOL_SOCKET, stack.SCM_RIGHTS)
         assert type(level) is type(kind) is int and type(payload) is bytes
         assert flags & ~stack.MSG_CMSG_CLOEXEC == 0

@@ -19,7 +19,7 @@
 #undef Py_RETURN_NONE
 #define Py_RETURN_NONE return Py_NewRef(Py_None)
 
-/* Is the running interpreter 3.minor or newer? One binary serves all, so it is asked at run time. */
+/* Is the running interpreter 3.minor or newer? One binary serves all, so it asks at run time. */
 static inline bool
 python_at_least(unsigned minor)
 {

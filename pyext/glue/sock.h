@@ -59,7 +59,7 @@ int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
                         const char *format, char **keywords, ...);
 
-/* Keywords are taken by none of the methods that CPython has as METH_VARARGS: 1, or 0 and raised. */
+/* No method that CPython has as METH_VARARGS takes keywords: 1, or 0 and raised. */
 int no_keywords(const char *name, PyObject *kwnames);
 /* "O&" for a C int, in the words of Argument Clinic. */
 int clinic_int(PyObject *object, void *result);

@@ -38,8 +38,8 @@ module_state(PyObject *module)
  * PySys_Audit is not in the limited API of 3.11, sys.audit does the same. */
 int audit(mod_state *state, const char *event, const char *format, ...);
 
-/* What the interpreter's own function of this name does with arguments that do not fit: it says so in
- * the words of its version. For functions without effects only. */
+/* What the interpreter's own function of this name does with arguments that do not fit: it says so
+ * in the words of its version. For functions without effects only. */
 PyObject *misfit(mod_state *state, const char *function, PyObject *const *args, Py_ssize_t nargs,
                  PyObject *kwnames);
 
