@@ -17,13 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 static const unsigned char never = 0;
 static unsigned char plain_mark = 0; /* where the kernel has no MADV_WIPEONFORK (before 4.14) */
 
 const gosock_table *loader_table = NULL;
-const volatile unsigned char *loader_alive = &never;
+_Atomic(const volatile unsigned char *) loader_alive = &never;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned char *mark = NULL; /* what loader_alive points at, once there is a runtime */
@@ -60,21 +61,16 @@ fail(failure *why, const char *what, const char *detail)
     return NULL;
 }
 
+/* Copied by the kernel: the thread that comes first may have a small stack. */
 static bool
 copy_file(int from, int to)
 {
-    char block[65536];
-    ssize_t got;
-    while ((got = read(from, block, sizeof block)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        for (ssize_t done = 0, put; done < got; done += put)
-            if ((put = write(to, block + done, (size_t)(got - done))) < 0)
-                return false;
-        if (got < 0)
-            return false;
-    }
-    return true;
+    const size_t most = (size_t)1 << 30;
+    ssize_t copied;
+    do
+        copied = sendfile(to, from, NULL, most);
+    while (copied > 0 || (copied < 0 && errno == EINTR));
+    return copied == 0;
 }
 
 /* An empty file that no name refers to for long: its path for dlopen goes to path. */
@@ -196,7 +192,7 @@ make_mark(void)
 static const gosock_table *
 start_once(failure *why)
 {
-    if (*loader_alive)
+    if (loader_is_alive())
         return loader_table; /* another thread was faster */
     if (!mark) {
         pthread_atfork(NULL, NULL, after_fork_in_child);
@@ -208,7 +204,7 @@ start_once(failure *why)
     generation++;
     loader_table = table;
     *mark = 1;
-    loader_alive = mark;
+    atomic_store_explicit(&loader_alive, mark, memory_order_release);
     return table;
 }
 

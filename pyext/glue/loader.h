@@ -4,12 +4,20 @@
 
 #include "compat.h"
 
+#include <stdatomic.h>
+
 #include "abi.h"
 
 /* The table of the Go runtime that lives in this very process; do not call, use gosock(). */
 extern const gosock_table *loader_table;
 /* Points at a byte that the kernel turns to 0 in a forked child (MADV_WIPEONFORK). */
-extern const volatile unsigned char *loader_alive;
+extern _Atomic(const volatile unsigned char *) loader_alive;
+
+static inline bool
+loader_is_alive(void)
+{
+    return LIKELY(*atomic_load_explicit(&loader_alive, memory_order_acquire));
+}
 
 /* Opens the library; NULL and raised where that cannot be. Releases the GIL meanwhile. */
 const gosock_table *loader_open(void);
@@ -23,7 +31,7 @@ int loader_path(char *path, size_t size);
 static inline const gosock_table *
 gosock(void)
 {
-    return LIKELY(*loader_alive) ? loader_table : loader_open();
+    return loader_is_alive() ? loader_table : loader_open();
 }
 
 #endif

@@ -26,11 +26,11 @@ call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
     return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
 }
 
-/* After a signal handler raised. If it has forked as well, the handle is the parent's. */
+/* After a signal handler raised. */
 static void
 cancel(const lookup *l)
 {
-    if (l->handle && *loader_alive && l->go == loader_table)
+    if (l->handle && *loader_alive && gosock() == l->go)
         l->go->gosock_lookup_cancel(l->handle);
 }
 

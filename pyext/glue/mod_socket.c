@@ -101,7 +101,7 @@ static PyObject *
 mod_go_state(PyObject *module UNUSED, PyObject *unused UNUSED)
 {
     char path[PATH_MAX] = "", version[64] = "";
-    bool loaded = *loader_alive;
+    bool loaded = loader_is_alive();
     loader_path(path, sizeof path);
     if (loaded)
         loader_table->gosock_version(version, sizeof version);
