@@ -1,13 +1,12 @@
 """CPython's own tests of what uses sockets end under gosocket as they do under the stdlib."""
 
 import importlib.util
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cpython.environment import GOSOCKET, STDLIB, Environments
 from cpython.known import known, stale, unexpected
-from cpython.runner import Outcome, Run, Runner
+from cpython.runner import JOBS, Outcome, Run, Runner
 from cpython.suites import Suite, suites
 from cpython.verdict import judge
 
@@ -26,13 +25,13 @@ def descriptors():
 
 @pytest.fixture(scope="module")
 def verdicts(request):
-    """The suites that were asked for run at once, as many as there are cores."""
+    """The suites that were asked for run at once, several at a time."""
     items = [item for item in request.session.items if item.module is request.module]
     params = [item.callspec.params for item in items if hasattr(item, "callspec")]
     wanted = [each["suite"] for each in params if "suite" in each]
     environments = Environments()
     runner = Runner(environments)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(JOBS) as pool:
         yield {suite: pool.submit(judge, runner, suite) for suite in wanted}
         pool.shutdown(cancel_futures=True)
     environments.close()

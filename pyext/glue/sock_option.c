@@ -2,8 +2,16 @@
 #include "sock.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #define OPTION_MAX 1024
+
+/* AF_VSOCK's options are 64-bit numbers; CPython takes every option of such a socket for one. */
+static bool
+is_wide(PyObject *self)
+{
+    return sock_of(self)->family == AF_VSOCK;
+}
 
 static PyObject *
 option_int(const gosock_table *go, PyObject *self, int level, int name)
@@ -16,6 +24,19 @@ option_int(const gosock_table *go, PyObject *self, int level, int name)
         return NULL;
     }
     return PyLong_FromLong(value);
+}
+
+static PyObject *
+option_wide(const gosock_table *go, PyObject *self, int level, int name)
+{
+    uint64_t value = 0;
+    uint32_t len = sizeof value;
+    int64_t result = go->gosock_getsockopt(sock_of(self)->fd, level, name, &value, &len);
+    if (result < 0) {
+        call_raise(result);
+        return NULL;
+    }
+    return PyLong_FromUnsignedLongLong(value);
 }
 
 static PyObject *
@@ -41,7 +62,11 @@ sock_getsockopt(FASTCALL_ARGS)
     if (!go)
         return NULL;
     if (size == 0)
-        return option_int(go, self, level, name);
+        return (is_wide(self) ? option_wide : option_int)(go, self, level, name);
+    if (is_wide(self)) {
+        PyErr_SetString(PyExc_OSError, "getsockopt string buffer not allowed");
+        return NULL;
+    }
     if (size < 0 || size > OPTION_MAX) {
         PyErr_SetString(PyExc_OSError, "getsockopt buflen out of range");
         return NULL;
@@ -80,6 +105,16 @@ set_buffer(PyObject *self, PyObject *args, int level, int name)
     return result;
 }
 
+static PyObject *
+set_wide(PyObject *self, PyObject *args)
+{
+    int level, name;
+    unsigned long long number;
+    if (!PyArg_ParseTuple(args, "iiK:setsockopt", &level, &name, &number))
+        return NULL;
+    return set_option(self, level, name, &number, sizeof number);
+}
+
 /* Before 3.15 the three forms are tried in turn, and the last one's complaint is raised. */
 static PyObject *
 set_in_turn(PyObject *self, PyObject *args)
@@ -87,6 +122,8 @@ set_in_turn(PyObject *self, PyObject *args)
     int level, name, number;
     unsigned int len;
     PyObject *none;
+    if (is_wide(self))
+        return set_wide(self, args);
     if (PyArg_ParseTuple(args, "iii:setsockopt", &level, &name, &number))
         return set_option(self, level, name, &number, sizeof number);
     PyErr_Clear();
@@ -112,14 +149,18 @@ set_by_type(PyObject *self, PyObject *args)
     PyObject *value;
     if (!PyArg_ParseTuple(args, "iiO|I:setsockopt", &level, &name, &value, &len))
         return NULL;
-    bool sized = PyTuple_Size(args) == 4;
-    if (value == Py_None)
-        return sized ? set_option(self, level, name, NULL, len)
-                     : refuse("setsockopt() requires 4 arguments when the third argument is None",
-                              value);
-    if (sized)
+    bool sized = PyTuple_Size(args) == 4, none = value == Py_None;
+    if (none && !sized)
+        return refuse("setsockopt() requires 4 arguments when the third argument is None", value);
+    if (sized && !none)
         return refuse("setsockopt() only takes 4 arguments when the third argument is None "
                       "(got %T)", value);
+    if (is_wide(self))
+        return PyIndex_Check(value)
+                   ? set_wide(self, args)
+                   : refuse("setsockopt() argument 3 for AF_VSOCK must be an int (got %T)", value);
+    if (none)
+        return set_option(self, level, name, NULL, len);
     if (PyIndex_Check(value))
         return PyArg_Parse(value, "i", &number)
                    ? set_option(self, level, name, &number, sizeof number)

@@ -286,7 +286,7 @@ sock_type_add(PyObject *module)
         return -1;
     PyType_Spec spec = {
         .name = "_gosocket.socket",
-        .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+        .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE,
         .slots = sock_slots,
     };
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, (PyObject *)state->base);

@@ -1,13 +1,12 @@
 """The command: python -m tests.cpython."""
 
 import argparse
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from .environment import Environments, version
 from .known import known, stale, unexpected
-from .runner import Runner
+from .runner import JOBS, Runner
 from .suites import suites
 from .verdict import judge
 
@@ -22,7 +21,7 @@ def options(arguments):
     parser.add_argument("suite", nargs="*", help="a suite, or the beginning of its name and a dot")
     parser.add_argument("--all", action="store_true", help="slow suites as well")
     parser.add_argument("--list", action="store_true", help="show the suites' names only")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="suites at a time")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="suites at a time")
     return parser.parse_args(arguments)
 
 
@@ -40,7 +39,7 @@ def chosen(names, everything):
 def row(verdict):
     """A line of the table."""
     run, differing = verdict.gosocket, {each.name for each in verdict.differences}
-    failed = run.names("failed", "error", "died") - differing
+    failed = run.names("failed", "error", "died") - differing - {verdict.suite.module}
     return ROW.format(
         verdict.suite.name,
         len(run.listed),

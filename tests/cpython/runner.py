@@ -17,6 +17,7 @@ CHILD = Path(__file__).with_name("child.py")
 PATIENCE = 30  # seconds for one test
 DEADLINE = 400  # seconds for one process
 RESTARTS = 4  # after that many crashes and hangs the rest of a suite is given up
+JOBS = 2 * (os.cpu_count() or 1)  # suites at a time, as most of them wait
 TAIL = 4000  # characters of a crashed process's output
 DIED = "died"
 

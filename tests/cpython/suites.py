@@ -16,13 +16,37 @@ class Suite:
     name: str
     slow: bool = False  # only run on demand
     resources: tuple[str, ...] = ()  # as regrtest's -u; network only where loopback is meant
-    go: bool = True  # calls into Go in its own process
     parts: bool = False  # a package whose modules run as suites of their own
 
     @property
     def module(self):
         return f"{PACKAGE}.{self.name}"
 
+    @property
+    def calls_go(self):
+        """Whether it has to call into Go in its own process."""
+        return self.name.partition(".")[0] not in SILENT and self.name not in SILENT
+
+
+# These use no socket, or only in child processes.
+SILENT = {
+    "test_asyncio.test_futures",
+    "test_asyncio.test_pep492",
+    "test_asyncio.test_protocols",
+    "test_asyncio.test_runners",
+    "test_asyncio.test_transports",
+    "test_concurrent_futures",
+    "test_eintr",
+    "test_multiprocessing_fork",
+    "test_multiprocessing_forkserver",
+    "test_multiprocessing_spawn",
+    "test_poll",
+    "test_select",
+    "test_signal",
+    "test_urllib",
+    "test_urllib2",
+    "test_wsgiref",
+}
 
 # The longest come first, so that no core is idle at the end.
 SUITES = (
@@ -31,8 +55,8 @@ SUITES = (
     Suite("test_asyncio", parts=True),
     Suite("test_selectors"),
     Suite("test_logging"),
-    Suite("test_eintr", resources=(WALLTIME,), go=False),
-    Suite("test_signal", go=False),
+    Suite("test_eintr", resources=(WALLTIME,)),
+    Suite("test_signal"),
     Suite("test_ftplib"),
     Suite("test_imaplib"),
     Suite("test_poplib"),
@@ -45,21 +69,21 @@ SUITES = (
     Suite("test_socketserver", resources=(NETWORK,)),
     Suite("test_httplib"),
     Suite("test_httpservers"),
-    Suite("test_urllib", go=False),
-    Suite("test_urllib2", go=False),
+    Suite("test_urllib"),
+    Suite("test_urllib2"),
     Suite("test_urllib2_localnet"),
     Suite("test_robotparser"),
     Suite("test_xmlrpc"),
     Suite("test_docxmlrpc"),
-    Suite("test_wsgiref", go=False),
+    Suite("test_wsgiref"),
     Suite("test_timeout", resources=(NETWORK,)),
     Suite("test_epoll"),
-    Suite("test_poll", go=False),
-    Suite("test_select", go=False),
-    Suite("test_concurrent_futures", parts=True, slow=True, go=False),
-    Suite("test_multiprocessing_fork", parts=True, slow=True, go=False),
-    Suite("test_multiprocessing_forkserver", parts=True, slow=True, go=False),
-    Suite("test_multiprocessing_spawn", parts=True, slow=True, go=False),
+    Suite("test_poll"),
+    Suite("test_select"),
+    Suite("test_concurrent_futures", parts=True, slow=True),
+    Suite("test_multiprocessing_fork", parts=True, slow=True),
+    Suite("test_multiprocessing_forkserver", parts=True, slow=True),
+    Suite("test_multiprocessing_spawn", parts=True, slow=True),
 )
 
 
@@ -80,4 +104,4 @@ def divided(suite):
         return [suite]
     modules = pkgutil.iter_modules(map(str, map(Path, found.submodule_search_locations)))
     names = [module.name for module in modules if module.name.startswith("test_")]
-    return [Suite(f"{suite.name}.{name}", suite.slow, suite.resources, suite.go) for name in names]
+    return [Suite(f"{suite.name}.{name}", suite.slow, suite.resources) for name in names]

@@ -87,7 +87,7 @@ def retry(runner, suite, difference):
 
 def complaints(suite, ours, theirs):
     """Why the run does not count as one of gosocket's."""
-    silent = suite.go and ours.count("passed") and not ours.go
+    silent = suite.calls_go and ours.count("passed") and not ours.go
     broken = [run.outcomes[suite.module].detail for run in (ours, theirs) if lost(suite, run)]
     return ours.wrong + ["no call into Go was made"] * bool(silent) + broken
 
