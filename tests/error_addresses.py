@@ -117,7 +117,7 @@ FORMS = [
 
 #: AF_UNIX has no tuples: whole addresses instead.
 UNIX_ADDRESSES = {
-    **dict((ANYTHING | TEXTS).items()),
+    **(ANYTHING | TEXTS),
     "missing folder": lambda: "missing/socket",
     "107 bytes": lambda: b"x" * 107,
     "108 bytes": lambda: b"x" * 108,

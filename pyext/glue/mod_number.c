@@ -79,6 +79,6 @@ PyMethodDef mod_number_methods[] = {
                "Bytes of a control message with length bytes of data, without what pads it.")},
     {"CMSG_SPACE", mod_CMSG_SPACE, METH_VARARGS,
      PyDoc_STR("CMSG_SPACE(length) -> buffer size\n\n"
-               "Room in bytes that recvmsg() needs for a control message of length bytes of data.")},
+               "Bytes of room that recvmsg() needs for a control message of length bytes.")},
     {NULL, NULL, 0, NULL},
 };
