@@ -36,8 +36,8 @@ func SplitSockaddr(sockaddr []byte) (family int, ip []byte) {
 	return family, sockaddr[place.start:place.end]
 }
 
-// JoinSockaddr makes the struct sockaddr of an IP address, with port 0. It is empty where the family
-// has no IP addresses.
+// JoinSockaddr makes the struct sockaddr of an IP address, with port 0. It is empty where the
+// family has no IP addresses.
 func JoinSockaddr(family int, ip []byte) []byte {
 	place, ok := ipPlaces[family]
 	if !ok {

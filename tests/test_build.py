@@ -74,7 +74,7 @@ def test_contents_are_the_package_and_both_libraries(unpacked):
     python = ROOT / "python"
     expected = {
         str(path.relative_to(python))
-        for pattern in ("gosocket/**/*.py", "gosocket/**/*.pyi", "gosocket/**/py.typed", "*.pth")
+        for pattern in ("*/**/*.py", "*/**/*.pyi", "*/**/py.typed", "*.pth")
         for path in python.glob(pattern)
     }
     assert ours == expected | {"_gosocket.abi3.so", "libgosock.so"}
