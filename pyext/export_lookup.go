@@ -11,36 +11,28 @@ import (
 )
 
 // gosock_lookup answers what it can at once, and gives the rest to a Lookup, whose handle the glue
-// brings back until the answer is there. A handle that is not known starts anew: a forked child's
-// Go has not heard of its parent's.
+// brings back until the answer is there.
 //
 //export gosock_lookup
 func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
 	wait *C.gosock_wait) C.int64_t {
-	l, ok := get[*gosock.Lookup](int64(*handle))
-	if !ok {
+	if *handle == 0 {
 		q := goQuery(query)
 		if found, ok, err := gosock.Inline(glibc, q); ok {
 			*answer = cAnswer(found, err)
 			return 0
 		}
 		if wait.try_only != 0 {
-			return -C.int64_t(syscall.EAGAIN)
+			return failure(syscall.EAGAIN)
 		}
-		l = startLookup(q)
+		l := startLookup(q)
 		if l == nil {
 			*answer = cAnswer(glibc(q))
 			return 0
 		}
 		*handle = C.int64_t(put(l))
 	}
-	if err := l.Await(goWait(wait)); err != nil {
-		return result(0, err)
-	}
-	drop(int64(*handle))
-	*handle = 0
-	*answer = cAnswer(l.Result())
-	return 0
+	return awaitLookup(handle, answer, wait)
 }
 
 // startLookup gives nil where the answer is better waited for right here: it takes no time, or no
@@ -54,6 +46,20 @@ func startLookup(q *gosock.Query) *gosock.Lookup {
 		return nil
 	}
 	return l
+}
+
+func awaitLookup(handle *C.int64_t, answer **C.gosock_answer, wait *C.gosock_wait) C.int64_t {
+	l, ok := get[*gosock.Lookup](int64(*handle))
+	if !ok {
+		return failure(syscall.EINVAL)
+	}
+	if err := l.Await(goWait(wait)); err != nil {
+		return failure(err)
+	}
+	drop(int64(*handle))
+	*handle = 0
+	*answer = cAnswer(l.Result())
+	return 0
 }
 
 //export gosock_lookup_cancel
