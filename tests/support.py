@@ -3,7 +3,6 @@
 import _socket
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import textwrap
@@ -11,7 +10,6 @@ import uuid
 
 import _gosocket
 import gosocket
-import pytest
 
 LOOPBACK = "127.0.0.1"
 PATIENCE = 20.0  # seconds for what happens at once: only a hang takes longer
@@ -21,11 +19,6 @@ SHORT = 0.05  # seconds, where a timeout itself is tested
 def core(stack):
     """The extension module under a stack: _socket or _gosocket."""
     return _gosocket if stack is gosocket else _socket
-
-
-def needs(name):
-    """Skip where this Python's own socket module has no such name: there is nothing to compare."""
-    return pytest.mark.skipif(not hasattr(socket, name), reason=f"socket.{name} is newer")
 
 
 @contextlib.contextmanager
