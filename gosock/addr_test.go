@@ -136,6 +136,18 @@ var addresses = []struct {
 	{unix.AF_VSOCK, 0, numbers(nil, 1, -1),
 		"2800 0000 ffffffff 01000000 00000000", "(1, 4294967295)"},
 	{unix.AF_QIPCRTR, 0, numbers(nil, 1, -1), "2a00 0000 01000000 ffffffff", "(1, 4294967295)"},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_HCI, numbers(nil, 1), "1f00 0100 0000", "1"},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_HCI, numbers(nil, -1, 3), "1f00 ffff 0300", "(65535, 3)"},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_L2CAP, numbers([]Value{text("AA:bb:c:0D:0xe:+f")}, 3),
+		"1f00 0300 0f0e0d0cbbaa 0000 00 00", `("AA:BB:0C:0D:0E:0F", 3)`},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_L2CAP, numbers([]Value{text("0:11:22:33:44:55")}, 1, 2),
+		"1f00 0100 554433221100 0200 00 00", `("00:11:22:33:44:55", 1, 2)`},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_L2CAP, numbers([]Value{text("0:11:22:33:44:55")}, 1, 0, 1),
+		"1f00 0100 554433221100 0000 01 00", `("00:11:22:33:44:55", 1, 0, 1)`},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_RFCOMM, numbers([]Value{text("0:11:22:33:44:55")}, 257),
+		"1f00 554433221100 01 00", `("00:11:22:33:44:55", 1)`},
+	{unix.AF_BLUETOOTH, unix.BTPROTO_SCO, []Value{raw(" 00:11:22:33:44:055")},
+		"1f00 554433221100", `"00:11:22:33:44:55"`},
 	{unix.AF_RDS, 0, numbers([]Value{hostValue("1.2.3.4")}, 80),
 		"0200 0050 01020304 0000000000000000", `("1.2.3.4", 80)`},
 }
@@ -246,6 +258,9 @@ func TestPackBadAddresses(t *testing.T) {
 			"AF_ALG type too long."},
 		{unix.AF_ALG, 0, []Value{text(""), text(strings.Repeat("a", 64))}, ErrValue,
 			"AF_ALG name too long."},
+		{unix.AF_BLUETOOTH, 99, numbers(nil, 1), ErrSystem, "(): unknown Bluetooth protocol"},
+		{unix.AF_BLUETOOTH, unix.BTPROTO_SCO, []Value{raw("0:1:2:3:4:5\x00")}, ErrValue,
+			"embedded null byte"},
 		{unix.AF_APPLETALK, 0, numbers(nil, 1), ErrSystem, "(): bad family"},
 		{-1, 0, numbers(nil, 1), ErrSystem, "(): bad family"},
 		{1 << 20, 0, numbers(nil, 1), ErrSystem, "(): bad family"},
@@ -262,6 +277,18 @@ func TestPackBadAddresses(t *testing.T) {
 		}
 		if got != test.want || wrong.Kind != test.kind {
 			t.Errorf("got %q of kind %d, want %q of kind %d", got, wrong.Kind, test.want, test.kind)
+		}
+	}
+}
+
+func TestBadBluetoothAddresses(t *testing.T) {
+	for _, bad := range []string{
+		"", "::::::", "0:1:2:3:4", "0:1:2:3:4:", "0:1:2:3:4:5:6", "0:1:2:3:4:5 ", "0 :1:2:3:4:5",
+		"0:1:2:3:4:g", "0:1:2:3:4:100", "-1:1:2:3:4:5", "0:1:2:3:4:0x", "0:1:2:3:4:fffffffff",
+	} {
+		err := new(Addr).Pack(unix.AF_BLUETOOTH, unix.BTPROTO_SCO, []Value{raw(bad)})
+		if err != errBdaddr {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }

@@ -12,14 +12,18 @@ type Family struct {
 	Name string // as in <sys/socket.h>
 
 	// Format says which values make an address, a letter each: '@' is a Host, '/' a Path, 's' Text,
-	// "y*" Bytes, 'i' a C int, and 'I', 'H', 'k', 'K' are unsigned numbers of C's types, which take
-	// any number and keep its low bits. '|' stands before those that may be left out. What follows
+	// "y*" Bytes, 'i' a C int, and 'B', 'H', 'I', 'k', 'K' are unsigned numbers of C's types, which
+	// take any number and keep its low bits. '|' stands before those that may be left out. What follows
 	// ';' is what to say if that does not fit; a name behind ':' says who asks for it. This is the
 	// language of Python's argument parser. It is empty where an address is one bare Path or Bytes.
 	Format string
 
 	// Overflow is what to say about a number that does not fit Format's C type, if that is special.
 	Overflow string
+
+	// Wrong, if not empty, is what to say, as ErrSystem, of any address that does not fit Format. A
+	// value by itself is as good as a tuple of it then.
+	Wrong string
 
 	// pack fills SA and Len from the values, which are as many and of the kinds that Format asks.
 	// It is nil where addresses can only be unpacked.
@@ -35,7 +39,8 @@ type Family struct {
 	noPack *AddrError // why there is no pack
 }
 
-// ErrLookup says that a host is a name, which has to be looked up; what is Found is handed in then.
+// ErrLookup says that a host is a name. It has to be looked up, in the family that SA has now, and
+// what was Found is handed in instead of it.
 var ErrLookup = errors.New("host is a name")
 
 var (
@@ -45,17 +50,18 @@ var (
 
 // The families, by number; nil where addresses are known as bytes only.
 var families = [unix.AF_MAX]*Family{
-	unix.AF_INET:    &familyInet,
-	unix.AF_INET6:   &familyInet6,
-	unix.AF_UNIX:    &familyUnix,
-	unix.AF_NETLINK: &familyNetlink,
-	unix.AF_PACKET:  &familyPacket,
-	unix.AF_TIPC:    &familyTIPC,
-	unix.AF_CAN:     &familyCAN,
-	unix.AF_ALG:     &familyALG,
-	unix.AF_VSOCK:   &familyVsock,
-	unix.AF_QIPCRTR: &familyQIPCRTR,
-	unix.AF_RDS:     &familyRDS,
+	unix.AF_INET:      &familyInet,
+	unix.AF_INET6:     &familyInet6,
+	unix.AF_UNIX:      &familyUnix,
+	unix.AF_NETLINK:   &familyNetlink,
+	unix.AF_PACKET:    &familyPacket,
+	unix.AF_TIPC:      &familyTIPC,
+	unix.AF_CAN:       &familyCAN,
+	unix.AF_ALG:       &familyALG,
+	unix.AF_VSOCK:     &familyVsock,
+	unix.AF_QIPCRTR:   &familyQIPCRTR,
+	unix.AF_RDS:       &familyRDS,
+	unix.AF_BLUETOOTH: &familyBluetooth,
 }
 
 // FamilyOf gives the addresses of a family and, where that makes a difference, a protocol. It fails

@@ -118,7 +118,7 @@ func TestConnectTimesOut(t *testing.T) {
 func TestConnectIsInterrupted(t *testing.T) {
 	t.Run("in ppoll, with a timeout", func(t *testing.T) {
 		addr, fd := busy(t), client(t, patience)
-		wait := &Wait{Timeout: 3 * short}
+		wait := &Wait{Timeout: 10 * short}
 		interrupted(t, func() {
 			err := Connect(fd, addr, wait)
 			wantError(t, err, unix.EINTR)

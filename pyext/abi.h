@@ -92,6 +92,8 @@ typedef struct {
     char *family;   /* "AF_INET" */
     char *format;
     char *overflow; /* what replaces "caller(): <the parser's OverflowError>", or NULL */
+    char *wrong;    /* the same, as OSError, for any error of the parser's, or NULL; if there is
+                     * one, a value by itself stands for a tuple of it */
 } gosock_spec;
 
 /* A message for sendmsg and recvmsg. */

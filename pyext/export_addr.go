@@ -56,6 +56,7 @@ func specOf(f *gosock.Family) C.gosock_spec {
 		family:   C.CString(f.Name),
 		format:   orNull(f.Format),
 		overflow: orNull(f.Overflow),
+		wrong:    orNull(f.Wrong),
 	})
 	return spec.(C.gosock_spec)
 }

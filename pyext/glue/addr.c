@@ -81,6 +81,7 @@ typedef struct {
     union {
         int i;
         unsigned int I;
+        unsigned char B;
         unsigned short H;
         unsigned long k;
         unsigned long long K;
@@ -150,6 +151,7 @@ item_value(item *it, gosock_value *value)
     switch (it->unit) {
     case 'i': set_number(value, GOSOCK_INT, it->as.i); break;
     case 'I': set_number(value, GOSOCK_UINT, it->as.I); break;
+    case 'B': set_number(value, GOSOCK_UINT, it->as.B); break;
     case 'H': set_number(value, GOSOCK_UINT, it->as.H); break;
     case 'k': set_number(value, GOSOCK_UINT, (int64_t)it->as.k); break;
     case 'K': set_number(value, GOSOCK_UINT, (int64_t)it->as.K); break;
@@ -255,23 +257,44 @@ refuse_type(PyObject *address, const addr_format *f, const char *caller)
     return -1;
 }
 
+/* After an error of the parser's: the family may say it in other words. */
+static int
+refuse_values(const addr_format *f, const char *caller)
+{
+    if (f->spec.wrong)
+        PyErr_Format(PyExc_OSError, "%s(): %s", caller, f->spec.wrong);
+    else if (f->spec.overflow && PyErr_ExceptionMatches(PyExc_OverflowError))
+        PyErr_Format(PyExc_OverflowError, "%s(): %s", caller, f->spec.overflow);
+    return -1;
+}
+
 static int
 parse_tuple(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
             gosock_addr *out)
 {
-    if (!PyTuple_Check(address))
-        return refuse_type(address, f, caller);
     parsed p;
-    if (!parse_items(address, f, &p)) {
-        if (f->spec.overflow && PyErr_ExceptionMatches(PyExc_OverflowError))
-            PyErr_Format(PyExc_OverflowError, "%s(): %s", caller, f->spec.overflow);
-        return -1;
-    }
+    if (!parse_items(address, f, &p))
+        return refuse_values(f, caller);
     for (int i = 0; i < p.count; i++)
         item_value(&p.items[i], &p.values[i]);
     int given = (int)PyTuple_Size(address);
     int result = pack(state, f->family, f->proto, caller, p.values, given, out);
     items_clear(&p);
+    return result;
+}
+
+static int
+parse_value(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
+            gosock_addr *out)
+{
+    /* Where the format does not say who asks, or for what, the parser has its own words for it. */
+    if (PyTuple_Check(address) || (!f->spec.wrong && !strpbrk(f->spec.format, ":;")))
+        return parse_tuple(state, address, f, caller, out);
+    if (!f->spec.wrong)
+        return refuse_type(address, f, caller);
+    PyObject *tuple = PyTuple_Pack(1, address);
+    int result = tuple ? parse_tuple(state, tuple, f, caller, out) : -1;
+    Py_XDECREF(tuple);
     return result;
 }
 
@@ -283,16 +306,17 @@ parse_path(mod_state *state, PyObject *address, const addr_format *f, const char
     Py_buffer path;
     PyObject *bytes = PyUnicode_Check(address) ? PyUnicode_EncodeFSDefault(address) : address;
     if (!bytes)
-        return -1;
+        return refuse_values(f, caller);
     if (bytes == address)
         Py_INCREF(bytes);
-    int result = -1;
+    int result;
     if (PyArg_Parse(bytes, "y*", &path)) {
         gosock_value value;
         set_data(&value, GOSOCK_PATH, path.buf, path.len);
         result = pack(state, f->family, f->proto, caller, &value, 1, out);
         PyBuffer_Release(&path);
-    }
+    } else
+        result = refuse_values(f, caller);
     Py_DECREF(bytes);
     return result;
 }
@@ -306,7 +330,7 @@ addr_parse(mod_state *state, PyObject *address, int family, int proto, const cha
         return -1;
     /* A copy: resolving a host runs Python code, which may parse another family's address. */
     addr_format own = *f;
-    return (own.spec.format ? parse_tuple : parse_path)(state, address, &own, caller, out);
+    return (own.spec.format ? parse_value : parse_path)(state, address, &own, caller, out);
 }
 
 /* ---- building ---- */
