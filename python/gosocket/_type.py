@@ -33,6 +33,10 @@ class socket(_base):
     __slots__ = ["__weakref__", "_closed", "_io_refs"]
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        if fileno is None:  # the C type would do the same, but audit hooks are to see the defaults
+            family = gosocket.AF_INET if family == -1 else family
+            type = gosocket.SOCK_STREAM if type == -1 else type
+            proto = 0 if proto == -1 else proto
         _base.__init__(self, family, type, proto, fileno)
         self._io_refs = 0
         self._closed = False
