@@ -11,11 +11,12 @@ import (
 type Family struct {
 	Name string // as in <sys/socket.h>
 
-	// Format says which values make an address, a letter each: '@' is a Host, '/' a Path, 's' Text,
-	// "y*" Bytes, 'i' a C int, and 'B', 'H', 'I', 'k', 'K' are unsigned numbers of C's types, which
-	// take any number and keep its low bits. '|' stands before those that may be left out. What follows
-	// ';' is what to say if that does not fit; a name behind ':' says who asks for it. This is the
-	// language of Python's argument parser. It is empty where an address is one bare Path or Bytes.
+	// Format says which values make an address, a letter each: '@' is a Host, '/' a Path, 's'
+	// Text, "y*" Bytes, 'i' a C int, and 'B', 'H', 'I', 'k', 'K' are unsigned numbers of C's
+	// types, which take any number and keep its low bits. '|' stands before those that may be left
+	// out. What follows ';' is what to say if that does not fit; a name behind ':' says who asks
+	// for it. This is the language of Python's argument parser. It is empty where an address is
+	// one bare Path or Bytes.
 	Format string
 
 	// Overflow is what to say about a number that does not fit Format's C type, if that is special.

@@ -2,6 +2,7 @@ package gosock
 
 import (
 	"errors"
+	"log"
 	"os"
 	"os/signal"
 	"runtime"
@@ -15,6 +16,21 @@ const (
 	forever = time.Duration(-1)
 	atOnce  = time.Duration(0)
 )
+
+// TestMain runs the tests as the library runs: without the signals by which Go interrupts its own
+// threads, which would interrupt ppoll as well.
+func TestMain(m *testing.M) {
+	const name, setting = "GODEBUG", "asyncpreemptoff=1"
+	if os.Getenv(name) != setting {
+		_ = os.Setenv(name, setting)
+		program, err := os.Executable()
+		if err == nil {
+			err = unix.Exec(program, os.Args, os.Environ())
+		}
+		log.Fatal(err)
+	}
+	os.Exit(m.Run())
+}
 
 // try is a Wait of a caller that cannot wait just now.
 func try(timeout time.Duration) *Wait { return &Wait{Timeout: timeout, TryOnly: 1} }
