@@ -24,9 +24,11 @@ import golang  # noqa: E402
 
 
 def output(*command, **options):
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, timeout=PATIENCE, **options
-    ).stdout
+    run = subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=PATIENCE, **options
+    )
+    assert run.returncode == 0, f"{command}:\n{run.stdout}{run.stderr}"
+    return run.stdout
 
 
 @pytest.fixture(scope="module")
