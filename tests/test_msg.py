@@ -6,6 +6,7 @@ import errno
 import os
 import struct
 
+import gosocket
 import pytest
 from support import LOOPBACK, tcp_pair, udp_pair, unix_pair
 
@@ -400,3 +401,17 @@ def test_many_buffers_over_tcp(stack):
         while len(got) < sum(range(200)):
             got += server.recvmsg(65536)[0]
         assert got == b"".join(parts)
+
+
+def test_a_list_that_changes_under_way():
+    """Its length is settled before an item's own code runs; before 3.15 the stdlib may crash."""
+
+    class Level:
+        def __index__(self):
+            ancillary.clear()
+            return gosocket.SOL_SOCKET
+
+    ancillary = [(Level(), gosocket.SCM_RIGHTS, b"")] * 2
+    with unix_pair(gosocket) as (left, right):
+        assert left.sendmsg([b"data"], ancillary) == 4
+        assert right.recv(8) == b"data"

@@ -17,18 +17,17 @@ const buffers_kind sendmsg_buffers = {
 PyObject *
 sequence_of(PyObject *iterable, const char *not_iterable)
 {
-    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
-        Py_INCREF(iterable);
-        return iterable;
-    }
+    /* A copy of a list, too: an item's __buffer__ or __index__ may empty it. */
+    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable))
+        return PySequence_Tuple(iterable);
     PyObject *iterator = PyObject_GetIter(iterable);
     bool refused = !iterator && PyErr_ExceptionMatches(PyExc_TypeError);
-    PyObject *list = iterator ? PySequence_List(iterator) : NULL;
+    PyObject *tuple = iterator ? PySequence_Tuple(iterator) : NULL;
     Py_XDECREF(iterator);
     /* 3.14 tells even what the iterator raised in these words. */
-    if (!list && (refused || python_at_least(14)))
+    if (!tuple && (refused || python_at_least(14)))
         PyErr_SetString(PyExc_TypeError, not_iterable);
-    return list;
+    return tuple;
 }
 
 static int

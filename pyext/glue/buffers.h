@@ -27,7 +27,7 @@ extern const buffers_kind sendmsg_buffers;
 int buffers_get(buffers *list, PyObject *iterable, const buffers_kind *kind);
 void buffers_release(buffers *list);
 
-/* The iterable as a list or tuple; not_iterable is what to say of one that is none. */
+/* The iterable as a tuple; not_iterable is what to say of one that is none. */
 PyObject *sequence_of(PyObject *iterable, const char *not_iterable);
 
 #endif
