@@ -5,6 +5,10 @@ VERSIONS := $(shell tools/pythons)
 FIRST = $(firstword $(VERSIONS))
 PYTHON = .venv/$(FIRST)/bin/python
 
+# The newest Pythons, tested in a Debian of their own; see tools/test-newest.
+NEWEST = 3.14 3.15
+NEWEST_DIR = /var/tmp/gosocket-newest
+
 # What the wheel is made of.
 SOURCES := go.mod go.sum setup.py pyproject.toml MANIFEST.in $(shell find build_backend gosock \
 	pyext python -type f ! -name '*.so' ! -name '*.pyc' ! -path '*.egg-info/*' ! -name '*_test.go')
@@ -12,7 +16,7 @@ SOURCES := go.mod go.sum setup.py pyproject.toml MANIFEST.in $(shell find build_
 # One Python's failure does not keep the others from running.
 MAKEFLAGS += --keep-going --no-print-directory
 
-.PHONY: help run test test-go dev wheel bench-quick lint format clean
+.PHONY: help run test test-go test-newest dev wheel bench-quick lint format clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
@@ -26,6 +30,8 @@ test-go: ## Run go vet and the Go tests
 	go test -race ./gosock/...
 test-3.%: .venv/3.%/installed ## Run pytest on one Python, as in: make test-3.12
 	.venv/3.$*/bin/python -m pytest $(if $(filter 3.$*,$(FIRST)),,-m "not once") $(ARGS)
+test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; needs root
+	tools/test-newest $(NEWEST_DIR) $(NEWEST)
 
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace
