@@ -24,7 +24,8 @@
 /* How long a call may take. */
 typedef struct {
     int64_t timeout;  /* nanoseconds; < 0 blocks for ever, 0 never waits (settimeout's meaning) */
-    int64_t deadline; /* Go's: when the time is up, on Go's own monotonic clock; 0 = not started */
+    int64_t deadline; /* Go's: when the time is up (CLOCK_MONOTONIC), or if that is never, how much
+                       * is sent already; 0 = not started */
     int32_t try_only; /* the caller holds the GIL: answer -EAGAIN rather than wait */
     int32_t phase;    /* Go's: how far an interrupted call had come; 0 = not started */
     int32_t *fd;      /* where the caller keeps its descriptor, or NULL: another thread may have

@@ -31,14 +31,6 @@ func init() { runtime.GOMAXPROCS(maxProcs) }
 
 func main() {}
 
-// Go's structures and C's are the same memory. A size that differs does not compile; the tests
-// compare the fields.
-var (
-	_ = [1]struct{}{}[unsafe.Sizeof(gosock.Wait{})-unsafe.Sizeof(C.gosock_wait{})]
-	_ = [1]struct{}{}[unsafe.Sizeof(gosock.Value{})-unsafe.Sizeof(C.gosock_value{})]
-	_ = [1]struct{}{}[unsafe.Sizeof(gosock.Addr{})-unsafe.Offsetof(C.gosock_addr{}.error)]
-)
-
 func goWait(w *C.gosock_wait) *gosock.Wait { return (*gosock.Wait)(unsafe.Pointer(w)) }
 
 func goAddr(a *C.gosock_addr) *gosock.Addr { return (*gosock.Addr)(unsafe.Pointer(a)) }
