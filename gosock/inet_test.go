@@ -101,3 +101,22 @@ func TestIPv6Text(t *testing.T) {
 		}
 	}
 }
+
+// What one of the parsers reads, it reads again from its own text.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"1.2.3.4", "0x7f.1", "::1", "1:0:0:2::3", "::ffff:1.2.3.4", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if addr, ok := ParseAton(text); ok {
+			if again, ok := ParseIPv4(string(AppendIP(nil, addr[:]))); !ok || again != addr {
+				t.Errorf("%q: %v, then %v", text, addr, again)
+			}
+		}
+		if addr, ok := ParseIPv6(text); ok {
+			if again, ok := ParseIPv6(string(AppendIP(nil, addr[:]))); !ok || again != addr {
+				t.Errorf("%q: %v, then %v", text, addr, again)
+			}
+		}
+	})
+}
