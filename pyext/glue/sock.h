@@ -108,6 +108,8 @@ PyObject *sock_getsockopt(FASTCALL_ARGS);
 PyObject *sock_setsockopt(PyObject *self, PyObject *args);
 
 /* sock_recv.c */
+/* 3.15 makes no bytes of a message that is longer than the room for it: 0, or -1 and raised. */
+int sock_check_room(int64_t got, size_t room);
 PyObject *sock_recv(FASTCALL_ARGS);
 PyObject *sock_recv_into(FASTCALL_ARGS);
 PyObject *sock_recvfrom(FASTCALL_ARGS);

@@ -10,6 +10,8 @@
 #include "addr.h"
 #include "scratch.h"
 
+#include <string.h>
+
 #define SMALL 2048
 
 typedef struct {
@@ -48,12 +50,39 @@ receive(recv_args *a)
 
 /* ---- into new bytes ---- */
 
+int
+sock_check_room(int64_t got, size_t room)
+{
+    if ((size_t)got <= room || !python_at_least(15))
+        return 0;
+    PyErr_SetString(PyExc_ValueError, "size larger than allocated size");
+    return -1;
+}
+
+/* What was got, as bytes of its length: with MSG_TRUNC more than there was room for. What then
+ * was not received is undefined with the interpreter's own socket, and zeros here. */
+static PyObject *
+bytes_got(const char *room, size_t size, int64_t got)
+{
+    if (LIKELY((size_t)got <= size))
+        return PyBytes_FromStringAndSize(room, (Py_ssize_t)got);
+    if (sock_check_room(got, size) < 0)
+        return NULL;
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)got);
+    if (bytes) {
+        char *data = PyBytes_AsString(bytes);
+        memcpy(data, room, size);
+        memset(data + size, 0, (size_t)got - size);
+    }
+    return bytes;
+}
+
 static PyObject *
 receive_copy(recv_args *a, void *room)
 {
     a->buf = room;
     int64_t got = receive(a);
-    return got < 0 ? NULL : PyBytes_FromStringAndSize(room, (Py_ssize_t)got);
+    return got < 0 ? NULL : bytes_got(room, a->len, got);
 }
 
 static PyObject *
@@ -66,8 +95,7 @@ receive_whole(recv_args *a)
     int64_t got = receive(a);
     if (got == (int64_t)a->len)
         return bytes;
-    PyObject *result =
-        got < 0 ? NULL : PyBytes_FromStringAndSize(PyBytes_AsString(bytes), (Py_ssize_t)got);
+    PyObject *result = got < 0 ? NULL : bytes_got(a->buf, a->len, got);
     Py_DECREF(bytes);
     return result;
 }

@@ -147,12 +147,16 @@ receive_message(recvmsg_args *a, struct iovec *iov, size_t iovlen, Py_ssize_t ro
     return sock_call(a->self, do_recvmsg, a, a->size);
 }
 
+/* Takes over bytes. With MSG_TRUNC more can have come than they have room for. */
 static PyObject *
-shrunk(PyObject *bytes, Py_ssize_t len)
+shrunk(PyObject *bytes, int64_t got)
 {
-    if (PyBytes_Size(bytes) == len)
+    Py_ssize_t size = PyBytes_Size(bytes);
+    bool refused = sock_check_room(got, (size_t)size) < 0;
+    if (!refused && got >= size)
         return bytes;
-    PyObject *result = PyBytes_FromStringAndSize(PyBytes_AsString(bytes), len);
+    PyObject *result =
+        refused ? NULL : PyBytes_FromStringAndSize(PyBytes_AsString(bytes), (Py_ssize_t)got);
     Py_DECREF(bytes);
     return result;
 }
@@ -176,7 +180,7 @@ sock_recvmsg(PyObject *self, PyObject *args)
     int64_t got = receive_message(&a, &iov, 1, room);
     PyObject *result = NULL;
     if (got >= 0)
-        result = message_result(&a, shrunk(bytes, (Py_ssize_t)got));
+        result = message_result(&a, shrunk(bytes, got));
     else
         Py_DECREF(bytes);
     free(a.msg.control);
