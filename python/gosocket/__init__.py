@@ -35,14 +35,14 @@ from gosocket._functions import (
 )
 from gosocket._type import SocketIO, _blocking_errnos, _GiveupOnSendfile, socket
 
-_names = [name for name in vars(_socket) if not name.startswith("_")]
+_names = {name: value for name, value in vars(_socket).items() if name[0] != "_"}
 __all__ = [
     *("AddressFamily", "SocketKind", "create_connection", "create_server", "fromfd", "getfqdn"),
     *("has_dualstack_ipv6", "recv_fds", "send_fds"),
     *_names,
 ]
 # What is here by now takes the place of the C module's: functions, the class, the enums' members.
-globals().update({name: getattr(_socket, name) for name in _names if name not in globals()})
+globals().update({**_names, **globals()})
 del _names
 
 

@@ -6,9 +6,14 @@ from types import SimpleNamespace
 import _gosocket
 
 
+# Most of what an import costs is made here, so the names are looked at once, and not for each enum.
+_PREFIXES = ("AF_", "SOCK_", "MSG_", "AI_")
+_constants = {n: v for n, v in vars(_gosocket).items() if n.startswith(_PREFIXES)}
+
+
 def _converted(name, kind, prefix):
     """Make the enum; its members pickle as the package's."""
-    constants = {n: v for n, v in vars(_gosocket).items() if n.startswith(prefix)}
+    constants = {n: v for n, v in _constants.items() if n.startswith(prefix)}
     enum = kind._convert_(name, "gosocket", str.isupper, SimpleNamespace(**constants))
     enum.__doc__ = f"The {prefix}* constants that this system knows."
     return enum
