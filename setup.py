@@ -15,7 +15,7 @@ from setuptools.errors import CompileError
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "build_backend"))
 
-import golang  # noqa: E402
+import golang
 
 LIBRARY = "libgosock.so"
 LIMITED_API = "0x030b0000"  # CPython 3.11

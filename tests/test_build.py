@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.once, pytest.mark.timeout(PATIENCE)]
 
 sys.path.insert(0, str(BACKEND))
 
-import golang  # noqa: E402
+import golang
 
 
 def output(*command, **options):
