@@ -46,12 +46,18 @@ def taking(least, most=PATIENCE):
 
 @contextlib.contextmanager
 def alarms(handler, interval=TICK, first=None):
-    """The handler is called again and again."""
-    before = signal.signal(signal.SIGALRM, lambda *_: handler())
-    signal.setitimer(signal.ITIMER_REAL, interval if first is None else first, interval)
+    """The handler is called again and again, an interval after it has returned, until it raises."""
+
+    def ring(*_):
+        handler()
+        signal.setitimer(signal.ITIMER_REAL, interval)
+
+    before = signal.signal(signal.SIGALRM, ring)
     try:
+        signal.setitimer(signal.ITIMER_REAL, interval if first is None else first)
         yield
     finally:
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # before anything can ring once more
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
@@ -429,7 +435,7 @@ def test_signals_do_not_put_the_deadline_off(stack, call):
 def test_handler_raises_while_receiving(stack, call, timeout):
     with unix_pair(stack) as (left, right):
         left.settimeout(timeout)
-        with alarms(lambda: 1 / 0), pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0):
             RECEIVING[call](left)
         right.send(b"fine")
         assert left.recv(9) == b"fine"
@@ -441,7 +447,7 @@ def test_handler_raises_while_sending(stack, call, timeout):
     left, right = no_room(stack)
     with left, right:
         left.settimeout(timeout)
-        with alarms(lambda: 1 / 0), pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0):
             SENDING[call](left)
 
 
@@ -451,7 +457,7 @@ def test_handler_raises_half_way_through_sendall(stack, timeout):
     data = bytes(range(256)) * 40_000
     with unix_pair(stack) as (left, right):
         left.settimeout(timeout)
-        with alarms(lambda: 1 / 0, first=SHORT), pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0, first=SHORT):
             left.sendall(data)
         left.close()
         arrived = b"".join(iter(lambda: right.recv(1 << 20), b""))
