@@ -132,6 +132,20 @@ def test_everything_that_copied_the_class_is_reached():
     )
 
 
+def test_copies_of_our_own_class_follow():
+    script(
+        """
+        import socket
+        from gosocket import install, socket as ours, uninstall
+        before = ours
+        install()
+        assert ours is socket.socket is not before
+        uninstall()
+        assert ours is before
+        """
+    )
+
+
 def test_sockets_outlive_both():
     """A socket made under either goes on working, on what is in force at the time."""
     script(

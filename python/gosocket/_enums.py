@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import _gosocket
 
-
 # Most of what an import costs is made here, so the names are looked at once, and not for each enum.
 _PREFIXES = ("AF_", "SOCK_", "MSG_", "AI_")
 _constants = {n: v for n, v in vars(_gosocket).items() if n.startswith(_PREFIXES)}

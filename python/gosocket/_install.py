@@ -48,9 +48,11 @@ def install():
         _known.update(sys.modules)
         left = []
         if theirs is not None:
+            own = gosocket.socket
             left = _adopt_classes(_socket.socket)
             _share_default_timeout(theirs, gosocket)
-            _swap_copies(_replacements(theirs, _socket, gosocket, _gosocket), sys.modules)
+            table = _replacements(theirs, _socket, gosocket, _gosocket)
+            _swap_copies(table | {id(own): gosocket.socket}, sys.modules)
             for name, value in _contents(gosocket):
                 _put(vars(theirs), name, value)
         _rename_module()
