@@ -55,7 +55,7 @@ def close_all(fds):
     "buffers",
     [[], [b""], [b"one"], [b"a", b"", b"bc"], (bytearray(b"x"), memoryview(b"yz")),
      [array.array("H", [1, 2])], [b"x"] * 100],
-    ids=repr,
+    ids=["none", "empty", "one", "three", "tuple", "array", "hundred"],
 )  # fmt: skip
 def test_sendmsg_gathers(pair, buffers):
     left, right = pair

@@ -161,7 +161,7 @@ def test_datagram_socket(both, path):
     assert both(send).raised.type == "builtins.ValueError"
 
 
-@pytest.mark.parametrize("file", [None, 5, "name", object()], ids=repr)
+@pytest.mark.parametrize("file", [None, 5, "name", object()], ids=lambda file: type(file).__name__)
 def test_no_file(both, file):
     def send(stack):
         with unix_pair(stack) as (left, _):

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from support import PATIENCE, SHORT, listening, tcp_pair, udp_pair, unix_pair
+from waiting import RECEIVING
 
 ROUNDS = 200
 
@@ -29,23 +30,13 @@ def beside(call, *args):
     assert not thread.is_alive()
 
 
-WAITING = {
-    "recv": lambda sock: sock.recv(1),
-    "recv_into": lambda sock: sock.recv_into(bytearray(1)),
-    "recvfrom": lambda sock: sock.recvfrom(1),
-    "recvfrom_into": lambda sock: sock.recvfrom_into(bytearray(1)),
-    "recvmsg": lambda sock: sock.recvmsg(1),
-    "recvmsg_into": lambda sock: sock.recvmsg_into([bytearray(1)]),
-}
-
-
 @pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", WAITING)
+@pytest.mark.parametrize("call", RECEIVING)
 def test_others_run_meanwhile(stack, call, timeout):
     """The thread that would send can only do so while the one that receives has let go."""
     with unix_pair(stack) as (left, right):
         left.settimeout(timeout)
-        with beside(WAITING[call], left) as results:
+        with beside(RECEIVING[call], left) as results:
             assert not results
             right.send(b"x")
         assert len(results) == 1
@@ -75,12 +66,12 @@ def test_sending(stack, timeout):
 
 
 @pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", WAITING)
+@pytest.mark.parametrize("call", RECEIVING)
 def test_shutdown_ends_waiting(both, call, timeout):
     def receive(stack):
         with tcp_pair(stack) as (client, _):
             client.settimeout(timeout)
-            with beside(WAITING[call], client) as results:
+            with beside(RECEIVING[call], client) as results:
                 client.shutdown(stack.SHUT_RDWR)
             return results
 

@@ -1,77 +1,17 @@
-"""Blocking modes, timeouts, and calls that a signal interrupts (PEP 475)."""
+"""Blocking modes and timeouts."""
 
 import contextlib
 import errno
 import os
-import signal
 import struct
 import threading
 import time
 
 import pytest
-from support import (
-    LOOPBACK,
-    PATIENCE,
-    SHORT,
-    abstract_name,
-    listening,
-    tcp_pair,
-    udp_pair,
-    unix_pair,
-)
+from support import PATIENCE, SHORT, abstract_name, listening, tcp_pair, udp_pair, unix_pair
+from waiting import RECEIVING, SENDING, deaf_server, no_room, taking
 
-TICK = 0.01  # seconds between signals
-
-
-@pytest.fixture
-def sock(stack):
-    with stack.socket() as sock:
-        yield sock
-
-
-@pytest.fixture
-def pair(stack):
-    with unix_pair(stack) as ends:
-        yield ends
-
-
-@contextlib.contextmanager
-def taking(least, most=PATIENCE):
-    """The block takes at least so long."""
-    start = time.monotonic()
-    yield
-    taken = time.monotonic() - start
-    assert least * 0.9 <= taken < most, taken
-
-
-@contextlib.contextmanager
-def alarms(handler, interval=TICK, first=None):
-    """The handler is called again and again, an interval after it has returned, until it raises."""
-
-    def ring(*_):
-        handler()
-        signal.setitimer(signal.ITIMER_REAL, interval)
-
-    before = signal.signal(signal.SIGALRM, ring)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, interval if first is None else first)
-        yield
-    finally:
-        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # before anything can ring once more
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def no_room(stack):
-    """A blocking socket that can send no more, and its peer."""
-    left, right = stack.socketpair()
-    left.setblocking(False)
-    for part in (bytes(65536), b"x"):
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                left.send(part)
-    left.setblocking(True)
-    return left, right
+TICK = 0.01  # seconds between two looks
 
 
 @pytest.mark.parametrize("value", [None, 0, 0.0, 1, 1.5, True, False, 1e-9, 1e-10, 9e9, 1e9])
@@ -152,23 +92,6 @@ def test_mode_set_behind_its_back(both):
     assert both(receive).raised.type == "builtins.BlockingIOError"
 
 
-#: Calls that wait, as name: function of a socket.
-RECEIVING = {
-    "recv": lambda sock: sock.recv(1),
-    "recv_into": lambda sock: sock.recv_into(bytearray(1)),
-    "recvfrom": lambda sock: sock.recvfrom(1),
-    "recvfrom_into": lambda sock: sock.recvfrom_into(bytearray(1)),
-    "recvmsg": lambda sock: sock.recvmsg(1),
-    "recvmsg_into": lambda sock: sock.recvmsg_into([bytearray(1)]),
-}
-SENDING = {
-    "send": lambda sock: sock.send(b"x"),
-    "sendall": lambda sock: sock.sendall(b"x"),
-    "sendmsg": lambda sock: sock.sendmsg([b"x"]),
-    "sendto": lambda sock: sock.sendto(b"x", b""),
-}
-
-
 @pytest.mark.parametrize("call", RECEIVING)
 @pytest.mark.parametrize("timeout", [0.0, 1e-9, SHORT])
 def test_receiving_in_vain(both, call, timeout):
@@ -182,7 +105,7 @@ def test_receiving_in_vain(both, call, timeout):
     assert both(receive).raised.type == expected
 
 
-@pytest.mark.parametrize("call", ["send", "sendall", "sendmsg"])
+@pytest.mark.parametrize("call", SENDING)
 @pytest.mark.parametrize("timeout", [0.0, SHORT])
 def test_sending_in_vain(both, call, timeout):
     def send(stack):
@@ -228,24 +151,13 @@ def test_connecting_in_vain_on_unix(both, call):
     both(connect)
 
 
-@contextlib.contextmanager
-def deaf_server(stack):
-    """The address of a TCP server whose backlog is full: the kernel drops what knocks."""
-    with listening(stack, backlog=0) as server, contextlib.ExitStack() as held:
-        for _ in range(2):
-            sock = held.enter_context(stack.socket())
-            sock.setblocking(False)
-            sock.connect_ex(server.getsockname())
-        yield server.getsockname()
-
-
 @pytest.mark.parametrize("call", ["connect", "connect_ex"])
 def test_connecting_in_vain(both, call):
     def connect(stack):
-        with deaf_server(stack) as address, stack.socket() as sock:
+        with deaf_server(stack) as server, stack.socket() as sock:
             sock.settimeout(SHORT)
             with taking(SHORT):
-                return getattr(sock, call)(address)
+                return getattr(sock, call)(server.getsockname())
 
     outcome = both(connect)
     if call == "connect":
@@ -332,206 +244,6 @@ def test_so_rcvtimeo_accept(both):
             server.accept()
 
     assert both(accept).raised.type == "builtins.BlockingIOError"
-
-
-# Signals
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", RECEIVING)
-def test_handlers_run_and_the_call_goes_on(stack, call, timeout):
-    with unix_pair(stack) as (left, right):
-        left.settimeout(timeout)
-        ticks = []
-
-        def tick():
-            ticks.append(1)
-            if len(ticks) == 3:
-                right.send(b"x")
-
-        with alarms(tick):
-            RECEIVING[call](left)
-        assert len(ticks) >= 3
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", ["send", "sendall", "sendmsg"])
-def test_sending_goes_on(stack, call, timeout):
-    left, right = no_room(stack)
-    with left, right:
-        left.settimeout(timeout)
-        ticks = []
-
-        def tick():
-            ticks.append(1)
-            if len(ticks) >= 3:
-                with contextlib.suppress(BlockingIOError):
-                    right.recv(1 << 20, stack.MSG_DONTWAIT)
-
-        with alarms(tick):
-            SENDING[call](left)
-        assert len(ticks) >= 3
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-def test_accepting_goes_on(stack, timeout):
-    with listening(stack) as server, stack.socket() as client:
-        server.settimeout(timeout)
-        client.setblocking(False)
-        ticks = []
-
-        def tick():
-            ticks.append(1)
-            if len(ticks) == 3:
-                client.connect_ex(server.getsockname())
-
-        with alarms(tick):
-            server.accept()[0].close()
-        assert len(ticks) >= 3
-
-
-def test_connecting_goes_on(stack):
-    """An interrupted connect waits for its end; the kernel knocks again after a second."""
-    with listening(stack, backlog=0) as server, contextlib.ExitStack() as held:
-        for _ in range(2):
-            sock = held.enter_context(stack.socket())
-            sock.setblocking(False)
-            sock.connect_ex(server.getsockname())
-        ticks = []
-
-        def tick():
-            ticks.append(1)
-            if len(ticks) == 3:
-                held.enter_context(server.accept()[0])
-
-        with stack.socket() as sock, alarms(tick):
-            assert sock.connect(server.getsockname()) is None
-            assert sock.getpeername() == server.getsockname()
-        assert len(ticks) >= 3
-
-
-def test_tcp_connect_interrupted(both):
-    """Signals during a connect with a timeout: the time still runs out."""
-
-    def connect(stack):
-        with deaf_server(stack) as address, stack.socket() as sock:
-            sock.settimeout(5 * TICK)
-            with alarms(lambda: None), taking(5 * TICK):
-                sock.connect(address)
-
-    assert both(connect).raised.type == "builtins.TimeoutError"
-
-
-@pytest.mark.parametrize("call", RECEIVING)
-def test_signals_do_not_put_the_deadline_off(stack, call):
-    with unix_pair(stack) as (left, _):
-        left.settimeout(5 * TICK)
-        with alarms(lambda: None, TICK / 2), taking(5 * TICK), pytest.raises(TimeoutError):
-            RECEIVING[call](left)
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", RECEIVING)
-def test_handler_raises_while_receiving(stack, call, timeout):
-    with unix_pair(stack) as (left, right):
-        left.settimeout(timeout)
-        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0):
-            RECEIVING[call](left)
-        right.send(b"fine")
-        assert left.recv(9) == b"fine"
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-@pytest.mark.parametrize("call", ["send", "sendall", "sendmsg"])
-def test_handler_raises_while_sending(stack, call, timeout):
-    left, right = no_room(stack)
-    with left, right:
-        left.settimeout(timeout)
-        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0):
-            SENDING[call](left)
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-def test_handler_raises_half_way_through_sendall(stack, timeout):
-    """What was sent before is there, nothing of it twice, and the rest is not."""
-    data = bytes(range(256)) * 40_000
-    with unix_pair(stack) as (left, right):
-        left.settimeout(timeout)
-        with pytest.raises(ZeroDivisionError), alarms(lambda: 1 / 0, first=SHORT):
-            left.sendall(data)
-        left.close()
-        arrived = b"".join(iter(lambda: right.recv(1 << 20), b""))
-        assert 0 < len(arrived) < len(data)
-        assert data.startswith(arrived)
-
-
-@pytest.mark.parametrize("timeout", [None, PATIENCE])
-def test_handler_runs_while_sendall_goes_on(stack, timeout):
-    data = bytes(range(256)) * 40_000
-    with unix_pair(stack) as (left, right):
-        left.settimeout(timeout)
-        arrived, ticks = [], []
-
-        def tick():
-            ticks.append(1)
-            with contextlib.suppress(BlockingIOError):
-                arrived.append(right.recv(1 << 18, stack.MSG_DONTWAIT))
-
-        with alarms(tick):
-            left.sendall(data)
-        left.close()
-        arrived.extend(iter(lambda: right.recv(1 << 20), b""))
-        assert b"".join(arrived) == data
-        assert len(ticks) > 3
-
-
-def test_keyboard_interrupt(stack, pair):
-    timer = threading.Timer(SHORT, signal.raise_signal, [signal.SIGINT])
-    timer.start()
-    pair[0].settimeout(None)
-    with pytest.raises(KeyboardInterrupt):
-        with alarms(lambda: None):  # raise_signal hits its own thread: the main one has to wake
-            pair[0].recv(1)
-    timer.join()
-
-
-def test_handler_closes_the_socket(both):
-    """The call goes on with a descriptor that is no more."""
-
-    def receive(stack):
-        with unix_pair(stack) as (left, _):
-            left.settimeout(None)
-            with alarms(left.close, first=SHORT):
-                left.recv(1)
-
-    assert both(receive).raised.errno == errno.EBADF
-
-
-def test_handler_changes_the_timeout(both):
-    """The time a call may take is what it was when the call began."""
-
-    def receive(stack):
-        with unix_pair(stack) as (left, _):
-            left.settimeout(5 * TICK)
-            with alarms(lambda: left.settimeout(PATIENCE)), taking(5 * TICK):
-                left.recv(1)
-
-    assert both(receive).raised.type == "builtins.TimeoutError"
-
-
-def test_udp_interrupted(stack):
-    with udp_pair(stack, host=LOOPBACK) as (left, right):
-        left.settimeout(None)
-        right.settimeout(None)
-        ticks = []
-
-        def tick():
-            ticks.append(1)
-            if len(ticks) == 3:
-                right.sendto(b"data", left.getsockname())
-
-        with alarms(tick):
-            assert left.recvfrom(9) == (b"data", right.getsockname())
 
 
 def test_tcp_non_blocking_descriptor(stack):

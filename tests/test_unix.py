@@ -53,7 +53,6 @@ def converse(stack, address, expected):
         ("not \udcff utf-8", "not \udcff utf-8"),
         ("x" * (LONGEST - 1), "x" * (LONGEST - 1)),
     ],
-    ids=str,
 )
 def test_paths(stack, folder, address, expected):
     converse(stack, address, expected)
