@@ -90,11 +90,10 @@ class Row:
 
 
 @contextlib.contextmanager
-def server(*command):
+def server(name, *arguments):
     """Run a server of this folder under gosocket; answer where it listens, by family."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gosocket", *command],
-        cwd=HERE,
+        [sys.executable, "-m", "gosocket", os.path.join(HERE, name), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -103,7 +102,7 @@ def server(*command):
     try:
         line = process.stdout.readline()
         if not line:
-            raise SystemExit(f"{command[0]} did not start (status {process.wait(PATIENCE)})")
+            raise SystemExit(f"{name} did not start (status {process.wait(PATIENCE)})")
         yield json.loads(line)
     finally:
         process.stdin.close()  # servers leave when nobody is there any more
