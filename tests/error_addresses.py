@@ -71,7 +71,9 @@ class Form:
                 yield f"item {place} {label}", lambda p=place, m=make: self.spoilt(p, m)
 
     def odd_items(self, place, item):
-        if place == 0 and self.family in ("AF_INET", "AF_INET6", "AF_RDS"):
+        if place == 0 and self.family == "AF_INET6":  # where /etc/hosts may know no localhost
+            return {k: v for k, v in ODD_HOSTS.items() if k != "localhost"}
+        if place == 0 and self.family in ("AF_INET", "AF_RDS"):
             return ODD_HOSTS
         return INTEGERS if isinstance(item, int) else ANYTHING
 

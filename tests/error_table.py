@@ -12,24 +12,12 @@ from error_values import ANYTHING, BUFFERS, FAR_INTEGERS, INTEGERS, NOT_INTEGERS
 
 #: Descriptors are cut to 32 bits, which would make 0 of -2**63.
 DESCRIPTORS = {k: v for k, v in (FAR_INTEGERS | NOT_INTEGERS | BUFFERS).items() if k != "-2**63"}
-HOSTS = {
-    k: v
-    for k, v in ANYTHING.items()
-    if k
-    not in (
-        "'text'",
-        "'1'",
-        "str subclass",
-        "bytes",
-        "bytearray",
-        "memoryview",
-        "'é'",
-        "bytes subclass",
-        "b'\\xff'",
-        "4 bytes",
-        "16 bytes",
-    )
-}
+
+#: What would be looked up in the DNS; an embedded NUL only ends the name.
+NAMES = """'text' '1' 'é' 'a\\0b' b'a\\0b' b'\\xff' bytes bytearray memoryview""".split()
+NAMES += ["str subclass", "bytes subclass", "4 bytes", "16 bytes"]
+HOSTS = {k: v for k, v in ANYTHING.items() if k not in NAMES}
+NO_NAMES = {k: v for k, v in HOSTS.items() if k in NOT_INTEGERS and k != "''"}
 
 
 @dataclass(frozen=True)
@@ -137,7 +125,7 @@ FUNCTIONS = [
     Row("if_nametoindex", (anything("lo", "oname"),)),
     Row("if_indextoname", (integer(1, "index"),)),
     Row("gethostname"),
-    Row("sethostname", (Argument("x" * 300, NOT_INTEGERS, "name"),), run_good=False),
+    Row("sethostname", (Argument("x" * 300, NO_NAMES, "name"),), run_good=False),
     Row("getdefaulttimeout"),
     Row("CMSG_LEN", (integer(4, "length"),)),
     Row("CMSG_SPACE", (integer(4, "length"),)),
@@ -175,7 +163,7 @@ PYTHON_FUNCTIONS = [
     Row("create_connection", (Argument(("127.0.0.1", "no"), ANYTHING, "address"),)),
     Row("create_server", (Argument(("127.0.0.1", 0), ANYTHING, "address"),)),
     Row("has_dualstack_ipv6"),
-    Row("getfqdn", (Argument("127.0.0.1", NOT_INTEGERS, "name"),), run_good=False),
+    Row("getfqdn", (Argument("127.0.0.1", NO_NAMES, "name"),), run_good=False),
 ]
 
 #: socket(): the good row makes one, the other adopts.

@@ -5,6 +5,7 @@ import os
 import random
 
 import pytest
+from support import run_script
 
 EDGES = (0, 1, 255, 256, 65535, 65536, 2**24, 2**31 - 1, 2**31, 2**32 - 1, 2**32)
 
@@ -149,3 +150,22 @@ def test_ports(both, port, protocol):
 @pytest.mark.parametrize("name", ["tcp", "udp", "icmp", "ipv6-icmp", "TCP", "Tcp", "no such", ""])
 def test_protocols(both, name):
     both(lambda stack: stack.getprotobyname(name))
+
+
+@pytest.mark.parametrize("name", ["'other'", "b'bytes'"])
+def test_sethostname(both, name):
+    """In a namespace of its own, so that nobody else's host gets another name."""
+
+    def rename(stack):
+        return run_script(f"""
+            import ctypes, os
+            import {stack.__name__} as socket
+            CLONE_NEWUTS = 0x04000000
+            if ctypes.CDLL(None).unshare(CLONE_NEWUTS):
+                print("not permitted")
+            else:
+                socket.sethostname({name})
+                print(socket.gethostname(), os.uname().nodename)
+        """)
+
+    both(rename)
