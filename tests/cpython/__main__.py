@@ -52,6 +52,11 @@ def row(verdict):
     )
 
 
+def passing(verdict):
+    """What differed once and not again: worth a look where it comes often."""
+    return [f"    once only: {str(each).splitlines()[0]}" for each in verdict.passing]
+
+
 def faults(verdict, entries):
     """What has to be mended, in words."""
     return [
@@ -73,7 +78,7 @@ def main(arguments=None):
         with ThreadPoolExecutor(args.jobs) as pool:
             runner = Runner(environments)
             for future in as_completed(pool.submit(judge, runner, suite) for suite in picked):
-                print(row(future.result()), flush=True)
+                print(row(future.result()), *passing(future.result()), sep="\n", flush=True)
                 wrong += faults(future.result(), entries)
     finally:
         environments.close()

@@ -8,7 +8,7 @@ from .runner import DIED, Outcome, Run
 ABSENT = Outcome("absent", "no such test here")
 NOT_RUN = Outcome("not run")
 TAIL = 12  # lines of a traceback
-WORTH_A_RETRY = 12  # more differences than this are no accident
+WORTH_A_RETRY = 6  # more differences than this are no accident
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Verdict:
     gosocket: Run
     stdlib: Run
     differences: list[Difference] = field(default_factory=list)
+    passing: list[Difference] = field(default_factory=list)  # gone when tried again
     complaints: list[str] = field(default_factory=list)
 
 
@@ -43,9 +44,9 @@ def judge(runner, suite):
     theirs = runner.run(STDLIB, suite, names)
     verdict = Verdict(suite, ours, theirs, complaints=complaints(suite, ours, theirs))
     found = compare(ours, theirs, names)
-    if len(found) <= WORTH_A_RETRY:
-        found = [again for each in found if (again := retry(runner, suite, each))]
-    verdict.differences = found
+    for each in found:
+        lasting = each if len(found) > WORTH_A_RETRY else retry(runner, suite, each)
+        (verdict.differences if lasting else verdict.passing).append(lasting or each)
     return verdict
 
 
