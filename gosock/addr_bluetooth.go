@@ -15,7 +15,6 @@ var (
 	errBluetoothProto = &AddrError{Kind: ErrSystem, Caller: true,
 		Message: "unknown Bluetooth protocol"}
 	errBdaddr = &AddrError{Kind: ErrSystem, Message: "bad bluetooth address"}
-	errZero   = &AddrError{Kind: ErrValue, Message: "embedded null byte"}
 )
 
 // familyBluetooth has addresses of its own in every protocol.
@@ -138,9 +137,6 @@ func unpackRFCOMM(a *Addr) {
 }
 
 func packSCO(a *Addr, values []Value) error {
-	if strings.IndexByte(values[0].text(), 0) >= 0 {
-		return errZero
-	}
 	sa := (*rawSockaddrSCO)(unsafe.Pointer(&a.SA))
 	*sa = rawSockaddrSCO{Family: unix.AF_BLUETOOTH}
 	a.Len = uint32(unsafe.Sizeof(*sa))

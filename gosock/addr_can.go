@@ -47,7 +47,7 @@ var familyCANIsotp = Family{
 // familyCANJ1939 has (interface, name, pgn, addr).
 var familyCANJ1939 = Family{
 	Name:   "AF_CAN",
-	Format: "/KII",
+	Format: "/KIB",
 	pack:   packCANJ1939,
 	unpack: unpackCANJ1939,
 }

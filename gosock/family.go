@@ -16,7 +16,7 @@ type Family struct {
 	// types, which take any number and keep its low bits. '|' stands before those that may be left
 	// out. What follows ';' is what to say if that does not fit; a name behind ':' says who asks
 	// for it. This is the language of Python's argument parser. It is empty where an address is
-	// one bare Path or Bytes.
+	// one bare Path, or one bare Text if there is a Wrong.
 	Format string
 
 	// Overflow is what to say about a number that does not fit Format's C type, if that is special.

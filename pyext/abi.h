@@ -88,7 +88,7 @@ typedef struct {
 
 /* What a family's addresses look like in Python; strings live as long as the process.
  * format is a PyArg_ParseTuple format (with its ";message") in which '@' stands for a host and
- * '/' for a path; NULL: not a tuple but a bare path, str or bytes. */
+ * '/' for a path; NULL: not a tuple but a bare path, str or bytes, or, with a wrong, bare text. */
 typedef struct {
     char *family;   /* "AF_INET" */
     char *format;

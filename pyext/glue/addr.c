@@ -75,6 +75,8 @@ host_clear(host_arg *host)
 
 /* ---- parsing by a family's format ---- */
 
+#define NUMBER_UNITS "BHIKik"
+
 /* One parsed item, by the unit of the format that filled it. */
 typedef struct {
     char unit;
@@ -283,6 +285,17 @@ parse_tuple(mod_state *state, PyObject *address, const addr_format *f, const cha
     return result;
 }
 
+/* What a bare number's __index__ raises is not told in the family's words. */
+static PyObject *
+tuple_of_bare(PyObject *address, char unit)
+{
+    bool number = strchr(NUMBER_UNITS, unit) && PyIndex_Check(address);
+    PyObject *value = number ? PyNumber_Index(address) : Py_NewRef(address);
+    PyObject *tuple = value ? PyTuple_Pack(1, value) : NULL;
+    Py_XDECREF(value);
+    return tuple;
+}
+
 static int
 parse_value(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
             gosock_addr *out)
@@ -292,10 +305,26 @@ parse_value(mod_state *state, PyObject *address, const addr_format *f, const cha
         return parse_tuple(state, address, f, caller, out);
     if (!f->spec.wrong)
         return refuse_type(address, f, caller);
-    PyObject *tuple = PyTuple_Pack(1, address);
+    PyObject *tuple = tuple_of_bare(address, *f->spec.format);
     int result = tuple ? parse_tuple(state, tuple, f, caller, out) : -1;
     Py_XDECREF(tuple);
     return result;
+}
+
+/* Bare text: str or bytes. */
+static int
+parse_text(mod_state *state, PyObject *address, const addr_format *f, const char *caller,
+           gosock_addr *out)
+{
+    const bool bytes = PyBytes_Check(address);
+    if (!bytes && !PyUnicode_Check(address))
+        return refuse_values(f, caller);
+    char *text;
+    if (!PyArg_Parse(address, bytes ? "y" : "s", &text))
+        return -1;
+    gosock_value value;
+    set_data(&value, GOSOCK_STR, text, (Py_ssize_t)strlen(text));
+    return pack(state, f->family, f->proto, caller, &value, 1, out);
 }
 
 /* A bare path: str in the file system's encoding, or any buffer. */
@@ -306,17 +335,16 @@ parse_path(mod_state *state, PyObject *address, const addr_format *f, const char
     Py_buffer path;
     PyObject *bytes = PyUnicode_Check(address) ? PyUnicode_EncodeFSDefault(address) : address;
     if (!bytes)
-        return refuse_values(f, caller);
+        return -1;
     if (bytes == address)
         Py_INCREF(bytes);
-    int result;
+    int result = -1;
     if (PyArg_Parse(bytes, "y*", &path)) {
         gosock_value value;
         set_data(&value, GOSOCK_PATH, path.buf, path.len);
         result = pack(state, f->family, f->proto, caller, &value, 1, out);
         PyBuffer_Release(&path);
-    } else
-        result = refuse_values(f, caller);
+    }
     Py_DECREF(bytes);
     return result;
 }
@@ -330,7 +358,9 @@ addr_parse(mod_state *state, PyObject *address, int family, int proto, const cha
         return -1;
     /* A copy: resolving a host runs Python code, which may parse another family's address. */
     addr_format own = *f;
-    return (own.spec.format ? parse_value : parse_path)(state, address, &own, caller, out);
+    if (own.spec.format)
+        return parse_value(state, address, &own, caller, out);
+    return (own.spec.wrong ? parse_text : parse_path)(state, address, &own, caller, out);
 }
 
 /* ---- building ---- */
