@@ -86,12 +86,7 @@ static int
 parse_operation(PyObject *object, uint32_t *operation)
 {
     int value = -1;
-    if (object) {
-        value = (int)PyLong_AsLong(object);
-        if (value == -1 && PyErr_Occurred())
-            return -1;
-    }
-    if (value < 0) {
+    if (!object || !clinic_int(object, &value) || value < 0) {
         PyErr_SetString(PyExc_TypeError, "Invalid or missing argument 'op'");
         return -1;
     }
@@ -102,16 +97,17 @@ parse_operation(PyObject *object, uint32_t *operation)
 static int
 parse_assoclen(PyObject *object, int64_t *assoclen)
 {
+    int value = -1;
     *assoclen = -1;
     if (!object)
         return 0;
-    *assoclen = (int)PyLong_AsLong(object);
-    if (*assoclen == -1 && PyErr_Occurred())
+    if (!clinic_int(object, &value))
         return -1;
-    if (*assoclen < 0) {
+    if (value < 0) {
         PyErr_SetString(PyExc_TypeError, "assoclen must be positive");
         return -1;
     }
+    *assoclen = value;
     return 0;
 }
 
