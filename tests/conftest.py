@@ -38,6 +38,14 @@ def both(comparison):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def same_host():
+    """Fail where something has given this host another name."""
+    before = os.uname()
+    yield
+    assert os.uname() == before
+
+
+@pytest.fixture(scope="session", autouse=True)
 def running():
     """Get Go running before anything counts descriptors or threads."""
     faulthandler.enable(sys.__stderr__)

@@ -7,6 +7,7 @@ import os
 import pytest
 from conftest import open_descriptors
 from error_table import CONSTRUCTORS, FUNCTIONS, METHODS, PYTHON_FUNCTIONS, PYTHON_METHODS, row_ids
+from error_values import ANYTHING, INTEGERS
 from support import core
 
 
@@ -131,3 +132,33 @@ def test_method(comparison, subject, row):
 @pytest.mark.parametrize("row", PYTHON_METHODS, ids=row_ids(PYTHON_METHODS))
 def test_python_method(comparison, subject, row):
     compare_row(comparison, subject.__name__, row, functools.partial(call_method, subject))
+
+
+#: sendmsg_afalg's keywords, each with a good value and what to try in its place.
+AFALG = {
+    "op": (0, INTEGERS),
+    "iv": (b"0123", ANYTHING),
+    "assoclen": (4, INTEGERS),
+    "flags": (0, INTEGERS),
+    "bogus": (0, {}),
+}
+
+
+def send_afalg(keywords, stack):
+    """On a UDP socket that pretends to be of AF_ALG, and knows nobody to send to."""
+    carrier = stack.socket(stack.AF_INET, stack.SOCK_DGRAM)
+    fd = carrier.detach()
+    with stack.socket(stack.AF_ALG, stack.SOCK_SEQPACKET, 0, fileno=fd) as sock:
+        return sock.sendmsg_afalg([b"data"], **{name: make() for name, make in keywords.items()})
+
+
+@pytest.mark.parametrize("name", AFALG)
+def test_afalg(comparison, name):
+    good, pool = AFALG[name]
+    others = [{}, {"op": lambda: 0}] if name != "op" else [{}]
+    for label, make in {**pool, "good": lambda: good}.items():
+        for other in others:
+            keywords = {**other, name: make}
+            call = functools.partial(send_afalg, keywords)
+            comparison.run(f"{label}, beside {list(other)}", call)
+    comparison.check()
