@@ -34,9 +34,10 @@ func Recvfrom(fd int, p []byte, flags int, from *Addr, w *Wait) (int, error) {
 }
 
 // cannotTry tells whether a try could answer otherwise than the call that blocks: MSG_WAITALL,
-// which waits until the whole buffer is full, means nothing to a call that does not block.
+// which waits until the whole buffer is full, and SO_RCVLOWAT mean nothing to a call that does not
+// block.
 func (w *Wait) cannotTry(flags int) bool {
-	return w.TryOnly != 0 && w.Timeout < 0 && flags&unix.MSG_WAITALL != 0
+	return w.TryOnly != 0 && w.Timeout < 0 && (flags&unix.MSG_WAITALL != 0 || lowWater.Load())
 }
 
 // Send sends p to the peer. It may send a part of it only, unless it may block for ever.

@@ -1,6 +1,7 @@
 package gosock
 
 import (
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 
@@ -24,9 +25,15 @@ func GetsockoptInt(fd, level, name int) (int, error) {
 	return int(value), err
 }
 
+// lowWater tells that a socket of this process may have a low-water mark other than one byte.
+var lowWater atomic.Bool
+
 // Setsockopt sets an option of fd. A nil value and a size are an option of their own to some
 // families.
 func Setsockopt(fd, level, name int, value unsafe.Pointer, size int) error {
+	if level == unix.SOL_SOCKET && name == unix.SO_RCVLOWAT {
+		lowWater.Store(true)
+	}
 	_, err := result(syscall.RawSyscall6(unix.SYS_SETSOCKOPT, uintptr(fd), uintptr(level),
 		uintptr(name), uintptr(value), uintptr(size), 0))
 	return err
