@@ -54,6 +54,8 @@ func (v *Value) text() string { return unsafe.String(v.data, v.size) }
 const (
 	ShapeNone = -1 // there is no address
 	ShapeBare = -2 // one value, by itself
+
+	ShapeUnknown = -3 // there is an address, of a form that its family does not have
 )
 
 // Addr is an address: as the kernel has it, in SA, and as values, of which Shape is the number.

@@ -12,16 +12,17 @@ import (
 const wrongFormat = "wrong format"
 
 var (
-	errBluetoothProto = &AddrError{Kind: ErrSystem, Caller: true,
-		Message: "unknown Bluetooth protocol"}
-	errBdaddr = &AddrError{Kind: ErrSystem, Message: "bad bluetooth address"}
+	errBluetoothProto = &AddrError{Kind: ErrValue, Message: "Unknown Bluetooth protocol"}
+	errBdaddr         = &AddrError{Kind: ErrSystem, Message: "bad bluetooth address"}
 )
 
 // familyBluetooth has addresses of its own in every protocol.
 var familyBluetooth = Family{
-	Name:   "AF_BLUETOOTH",
-	noPack: errBluetoothProto,
-	unpack: unpackUnknown,
+	Name:     "AF_BLUETOOTH",
+	NoPack:   "unknown Bluetooth protocol",
+	NoUnpack: "unknown BT protocol",
+	unpack:   func(a *Addr) { a.Shape = ShapeUnknown },
+	unknown:  errBluetoothProto,
 	byProto: map[int]*Family{
 		unix.BTPROTO_HCI:    &familyHCI,
 		unix.BTPROTO_L2CAP:  &familyL2CAP,

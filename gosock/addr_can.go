@@ -7,17 +7,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var (
-	errCANProto = &AddrError{Kind: ErrSystem, Caller: true, Message: "unsupported CAN protocol"}
-	errCANName  = &AddrError{Kind: ErrSystem, Message: "AF_CAN interface name too long"}
-)
+var errCANName = &AddrError{Kind: ErrSystem, Message: "AF_CAN interface name too long"}
 
 // familyCAN has an interface in every address, which is all that can be told of a protocol whose
 // addresses are not known.
 var familyCAN = Family{
 	Name:   "AF_CAN",
+	NoPack: "unsupported CAN protocol",
 	unpack: unpackCAN,
-	noPack: errCANProto,
 	byProto: map[int]*Family{
 		unix.CAN_RAW:   &familyCANRaw,
 		unix.CAN_BCM:   &familyCANRaw,

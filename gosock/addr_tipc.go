@@ -7,13 +7,16 @@ import (
 )
 
 var familyTIPC = Family{
-	Name:   "AF_TIPC",
-	Format: "IIII|I;AF_TIPC address must be a tuple (addr_type, v1, v2, v3[, scope])",
-	pack:   packTIPC,
-	unpack: unpackTIPC,
+	Name:    "AF_TIPC",
+	Format:  "IIII|I;AF_TIPC address must be a tuple (addr_type, v1, v2, v3[, scope])",
+	pack:    packTIPC,
+	unpack:  unpackTIPC,
+	unknown: &AddrError{Kind: ErrValue, Message: badTIPCType},
 }
 
-var errTIPCType = &AddrError{Kind: ErrType, Message: "Invalid address type"}
+const badTIPCType = "Invalid address type"
+
+var errTIPCType = &AddrError{Kind: ErrType, Message: badTIPCType}
 
 // packTIPC takes (type, type, lower, upper), (type, type, instance, unused) or
 // (type, node, ref, unused), as the first number says.
@@ -55,7 +58,7 @@ func unpackTIPC(a *Addr) {
 		s := (*unix.TIPCSocketAddr)(unsafe.Pointer(&sa.Addr))
 		a.setTIPC(sa, s.Node, s.Ref, 0)
 	default:
-		unpackUnknown(a)
+		a.Shape = ShapeUnknown
 	}
 }
 

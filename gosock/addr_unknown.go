@@ -6,6 +6,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// familyUnknown is every family whose addresses are known as bytes only.
+var familyUnknown = Family{
+	NoPack:   badFamily,
+	NoUnpack: badFamily,
+	unpack:   unpackUnknown,
+}
+
+const badFamily = "bad family"
+
 // unpackUnknown gives the family's number, and as many bytes as every sockaddr has at least.
 func unpackUnknown(a *Addr) {
 	const data, end = unsafe.Offsetof(unix.RawSockaddr{}.Data), unsafe.Sizeof(unix.RawSockaddr{})

@@ -26,28 +26,32 @@ type Family struct {
 	// value by itself is as good as a tuple of it then.
 	Wrong string
 
+	// NoPack, if not empty, is why no address can be made.
+	NoPack string
+
+	// NoUnpack, if not empty, is why a socket that says it is of this family cannot be asked for
+	// an address.
+	NoUnpack string
+
 	// pack fills SA and Len from the values, which are as many and of the kinds that Format asks.
-	// It is nil where addresses can only be unpacked.
 	pack func(a *Addr, values []Value) error
 
 	// unpack fills Shape and Values from SA and Len. SA may be cut short or hold nonsense: what
-	// lies behind Len is zero.
+	// lies behind Len is zero. Where the family has no such address, Shape is ShapeUnknown.
 	unpack func(a *Addr)
+
+	// unknown is what to say then.
+	unknown *AddrError
 
 	// byProto is for a family in which these protocols have addresses of their own.
 	byProto map[int]*Family
-
-	noPack *AddrError // why there is no pack
 }
 
 // ErrLookup says that a host is a name. It has to be looked up, in the family that SA has now, and
 // what was Found is handed in instead of it.
 var ErrLookup = errors.New("host is a name")
 
-var (
-	errFamily = &AddrError{Kind: ErrSystem, Caller: true, Message: "bad family"}
-	errValues = &AddrError{Kind: ErrType, Caller: true, Message: "too few values"}
-)
+var errValues = &AddrError{Kind: ErrType, Caller: true, Message: "too few values"}
 
 // The families, by number; nil where addresses are known as bytes only.
 var families = [unix.AF_MAX]*Family{
@@ -65,28 +69,15 @@ var families = [unix.AF_MAX]*Family{
 	unix.AF_BLUETOOTH: &familyBluetooth,
 }
 
-// FamilyOf gives the addresses of a family and, where that makes a difference, a protocol. It fails
-// where no address can be made.
-func FamilyOf(family, proto int) (*Family, error) {
-	f := find(family, proto)
-	if f == nil {
-		return nil, errFamily
+// FamilyOf gives the addresses of a family and, where that makes a difference, a protocol.
+func FamilyOf(family, proto int) *Family {
+	if family < 0 || family >= len(families) || families[family] == nil {
+		return &familyUnknown
 	}
-	if f.pack == nil {
-		return nil, f.noPack
+	if f := families[family].byProto[proto]; f != nil {
+		return f
 	}
-	return f, nil
-}
-
-func find(family, proto int) *Family {
-	if family < 0 || family >= len(families) {
-		return nil
-	}
-	f := families[family]
-	if f != nil && f.byProto[proto] != nil {
-		return f.byProto[proto]
-	}
-	return f
+	return families[family]
 }
 
 // fewest gives how many values Format asks for: one for each letter before the optional ones.
@@ -103,9 +94,9 @@ func (f *Family) fewest() int {
 // Pack makes the address that values say, which must suit the Format of the family. A host that is
 // a name is ErrLookup; anything wrong with the values is an *AddrError.
 func (a *Addr) Pack(family, proto int, values []Value) error {
-	f, err := FamilyOf(family, proto)
-	if err != nil {
-		return err
+	f := FamilyOf(family, proto)
+	if f.NoPack != "" {
+		return &AddrError{Kind: ErrSystem, Caller: true, Message: f.NoPack}
 	}
 	if len(values) < f.fewest() {
 		return errValues
@@ -113,16 +104,18 @@ func (a *Addr) Pack(family, proto int, values []Value) error {
 	return f.pack(a, values)
 }
 
-// Unpack finds the values of an address that came from the kernel.
-func (a *Addr) Unpack(proto int) {
+// Unpack finds the values of an address that came from the kernel. It fails, with an *AddrError and
+// ShapeUnknown, where the family has no such address.
+func (a *Addr) Unpack(proto int) error {
 	if a.Len == 0 {
 		a.Shape = ShapeNone
-		return
+		return nil
 	}
 	clear(a.SA[min(a.Len, SockaddrMax):])
-	if f := find(a.family(), proto); f != nil {
-		f.unpack(a)
-		return
+	f := FamilyOf(a.family(), proto)
+	f.unpack(a)
+	if a.Shape == ShapeUnknown {
+		return f.unknown
 	}
-	unpackUnknown(a)
+	return nil
 }

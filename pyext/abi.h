@@ -75,6 +75,7 @@ typedef struct {
 /* shape: how many values; a bare value or None instead of a tuple are negative */
 #define GOSOCK_SHAPE_NONE (-1)
 #define GOSOCK_SHAPE_BARE (-2) /* values[0] itself */
+#define GOSOCK_SHAPE_UNKNOWN (-3) /* the family has no such address: error */
 
 /* An address: as the kernel has it (sa, len) and as Python sees it (shape, values). */
 typedef struct {
@@ -83,7 +84,7 @@ typedef struct {
     unsigned char sa[GOSOCK_SOCKADDR_MAX] __attribute__((aligned(8)));
     gosock_value values[GOSOCK_MAX_VALUES]; /* data points into sa or text */
     char text[GOSOCK_TEXT_MAX];
-    gosock_error error; /* of gosock_addr_spec and gosock_addr_pack */
+    gosock_error error; /* of gosock_addr_pack and GOSOCK_SHAPE_UNKNOWN */
 } gosock_addr;
 
 /* What a family's addresses look like in Python; strings live as long as the process.
@@ -95,6 +96,8 @@ typedef struct {
     char *overflow; /* what replaces "caller(): <the parser's OverflowError>", or NULL */
     char *wrong;    /* the same, as OSError, for any error of the parser's, or NULL; if there is
                      * one, a value by itself stands for a tuple of it */
+    char *no_pack;   /* why no address can be made, or NULL */
+    char *no_unpack; /* why a socket of this family cannot be asked for an address, or NULL */
 } gosock_spec;
 
 /* A message for sendmsg and recvmsg. */
@@ -186,10 +189,10 @@ typedef struct {
     X(int64_t, gosock_sendmsg, (int fd, gosock_msg *msg, int flags, gosock_wait *wait))            \
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
-    /* addresses: spec and pack answer 0, or -1 with addr->error; pack may also answer             \
-     * GOSOCK_LOOKUP: values[0] is a name, to be looked up and handed in again as GOSOCK_ADDR; the \
-     * family to look for stands in addr->sa */                                                    \
-    X(int, gosock_addr_spec, (int family, int proto, gosock_spec *spec, gosock_addr *addr))        \
+    /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name, to \
+     * be looked up and handed in again as GOSOCK_ADDR; the family to look for stands in addr->sa  \
+     */                                                                                            \
+    X(int, gosock_addr_spec, (int family, int proto, gosock_spec *spec))                           \
     X(int, gosock_addr_pack, (int family, int proto, char *caller, gosock_value *values,           \
                               int nvalues, gosock_addr *addr))                                     \
     /* inet_* over the text forms; 0 or -errno */                                                  \

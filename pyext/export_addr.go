@@ -17,17 +17,15 @@ func unpacked(n int, addr *C.gosock_addr, proto C.int, err error) C.int64_t {
 	if err != nil {
 		return failure(err)
 	}
-	goAddr(addr).Unpack(int(proto))
+	if err := goAddr(addr).Unpack(int(proto)); err != nil {
+		refuse(addr, nil, err)
+	}
 	return C.int64_t(n)
 }
 
 //export gosock_addr_spec
-func gosock_addr_spec(family, proto C.int, spec *C.gosock_spec, addr *C.gosock_addr) C.int {
-	f, err := gosock.FamilyOf(int(family), int(proto))
-	if err != nil {
-		return refuse(addr, nil, err)
-	}
-	*spec = specOf(f)
+func gosock_addr_spec(family, proto C.int, spec *C.gosock_spec) C.int {
+	*spec = specOf(gosock.FamilyOf(int(family), int(proto)))
 	return 0
 }
 
@@ -53,10 +51,12 @@ func specOf(f *gosock.Family) C.gosock_spec {
 		return spec.(C.gosock_spec)
 	}
 	spec, _ := specs.LoadOrStore(f, C.gosock_spec{
-		family:   C.CString(f.Name),
-		format:   orNull(f.Format),
-		overflow: orNull(f.Overflow),
-		wrong:    orNull(f.Wrong),
+		family:    C.CString(f.Name),
+		format:    orNull(f.Format),
+		overflow:  orNull(f.Overflow),
+		wrong:     orNull(f.Wrong),
+		no_pack:   orNull(f.NoPack),
+		no_unpack: orNull(f.NoUnpack),
 	})
 	return spec.(C.gosock_spec)
 }

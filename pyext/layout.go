@@ -34,5 +34,6 @@ var (
 	_ = [1]struct{}{}[gosock.Host-C.GOSOCK_HOST]
 	_ = [1]struct{}{}[gosock.Found-C.GOSOCK_ADDR]
 	_ = [1]struct{}{}[gosock.ShapeNone-C.GOSOCK_SHAPE_NONE]
+	_ = [1]struct{}{}[gosock.ShapeUnknown-C.GOSOCK_SHAPE_UNKNOWN]
 	_ = [1]struct{}{}[gosock.ShapeBare-C.GOSOCK_SHAPE_BARE]
 )

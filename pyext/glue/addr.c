@@ -200,7 +200,7 @@ translate(const char *from, char *to, size_t size)
 }
 
 static const addr_format *
-format_of(mod_state *state, int family, int proto, const char *caller, gosock_addr *scratch)
+format_of(mod_state *state, int family, int proto)
 {
     addr_format *f = &state->last_format;
     if (LIKELY(f->known && f->family == family && f->proto == proto))
@@ -208,14 +208,7 @@ format_of(mod_state *state, int family, int proto, const char *caller, gosock_ad
     const gosock_table *go = gosock();
     if (!go)
         return NULL;
-    f->known = false;
-    if (go->gosock_addr_spec(family, proto, &f->spec, scratch) < 0) {
-        if (scratch->error.kind == GOSOCK_OSERROR)
-            PyErr_Format(PyExc_OSError, "%s(): %s", caller, scratch->error.message);
-        else
-            call_raise_error(state, &scratch->error);
-        return NULL;
-    }
+    go->gosock_addr_spec(family, proto, &f->spec);
     if (f->spec.format)
         translate(f->spec.format, f->format, sizeof f->format);
     f->family = family;
@@ -353,9 +346,13 @@ int
 addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
            gosock_addr *out)
 {
-    const addr_format *f = format_of(state, family, proto, caller, out);
+    const addr_format *f = format_of(state, family, proto);
     if (!f)
         return -1;
+    if (f->spec.no_pack) {
+        PyErr_Format(PyExc_OSError, "%s(): %s", caller, f->spec.no_pack);
+        return -1;
+    }
     /* A copy: resolving a host runs Python code, which may parse another family's address. */
     addr_format own = *f;
     if (own.spec.format)
@@ -379,11 +376,27 @@ build_value(const gosock_value *value)
     Py_RETURN_NONE;
 }
 
+int
+addr_expected(mod_state *state, int family, int proto)
+{
+    const addr_format *f = format_of(state, family, proto);
+    if (!f)
+        return 0;
+    if (LIKELY(!f->spec.no_unpack))
+        return 1;
+    PyErr_Format(PyExc_OSError, "getsockaddrlen: %s", f->spec.no_unpack);
+    return 0;
+}
+
 PyObject *
 addr_build(const gosock_addr *addr)
 {
     if (addr->shape == GOSOCK_SHAPE_NONE)
         Py_RETURN_NONE;
+    if (addr->shape == GOSOCK_SHAPE_UNKNOWN) {
+        call_raise_error(NULL, &addr->error); /* no resolver's error: it needs no state */
+        return NULL;
+    }
     if (addr->shape == GOSOCK_SHAPE_BARE)
         return build_value(&addr->values[0]);
     PyObject *tuple = PyTuple_New(addr->shape);

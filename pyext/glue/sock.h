@@ -46,9 +46,9 @@ sock_call(PyObject *self, call_fn fn, void *args, size_t size)
     return call_run(sock_state(self), fn, args, &limits);
 }
 
-/* Has this socket a family, and so addresses? Not where it was never initialised: 1, or 0 and
- * raised. */
-int sock_has_family(PyObject *self);
+/* Has this socket's family addresses? None that CPython knows, and none where the socket was never
+ * initialised: 1, or 0 and raised. */
+int sock_has_addresses(PyObject *self);
 
 /* Python's address for this socket into out. */
 int sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr *out);

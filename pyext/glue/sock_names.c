@@ -23,12 +23,10 @@ sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr 
 }
 
 int
-sock_has_family(PyObject *self)
+sock_has_addresses(PyObject *self)
 {
-    if (LIKELY(sock_of(self)->family != AF_UNSPEC))
-        return 1;
-    PyErr_SetString(PyExc_OSError, "getsockaddrlen: bad family");
-    return 0;
+    sock_object *s = sock_of(self);
+    return addr_expected(sock_state(self), s->family, s->proto);
 }
 
 /* ---- accept ---- */
@@ -45,7 +43,7 @@ sock_accept(PyObject *self, PyObject *unused UNUSED)
 {
     gosock_addr peer;
     name_args a = {.self = self, .addr = &peer};
-    int64_t fd = sock_has_family(self) ? sock_call(self, do_accept, &a, 0) : -1;
+    int64_t fd = sock_has_addresses(self) ? sock_call(self, do_accept, &a, 0) : -1;
     if (fd < 0)
         return NULL;
     PyObject *result = NULL, *address = addr_build(&peer);
@@ -161,7 +159,7 @@ sock_shutdown(PyObject *self, PyObject *how)
 static PyObject *
 end_address(PyObject *self, bool peer)
 {
-    const gosock_table *go = sock_has_family(self) ? gosock() : NULL;
+    const gosock_table *go = sock_has_addresses(self) ? gosock() : NULL;
     if (!go)
         return NULL;
     gosock_addr addr;

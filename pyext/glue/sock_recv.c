@@ -40,7 +40,7 @@ do_recvfrom(const gosock_table *go, gosock_wait *wait, void *arg)
 static int64_t
 receive(recv_args *a)
 {
-    if (a->from && !sock_has_family(a->self))
+    if (a->from && !sock_has_addresses(a->self))
         return -1;
     if (a->from)
         return sock_call(a->self, do_recvfrom, a, a->len);

@@ -129,7 +129,7 @@ message_result(recvmsg_args *a, PyObject *data)
 static int64_t
 receive_message(recvmsg_args *a, struct iovec *iov, size_t iovlen, Py_ssize_t room)
 {
-    if (!sock_has_family(a->self))
+    if (!sock_has_addresses(a->self))
         return -1;
     if (room < 0 || room > INT32_MAX) {
         PyErr_SetString(PyExc_ValueError, "invalid ancillary data buffer length");
