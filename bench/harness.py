@@ -63,13 +63,13 @@ def measure_round(row, subjects, counts):
     return values
 
 
-def measure_rounds(row, seconds):
+def measure_rounds(row, seconds, clock):
     """Measure each stack in turn for so many seconds; answer the rounds, values by stack."""
     rounds = []
     deadline = time.monotonic() + seconds
     with contextlib.ExitStack() as exits:
         subjects = [
-            (stack, exits.enter_context(contextlib.closing(subject(row, stack))))
+            (stack, exits.enter_context(contextlib.closing(subject(row, stack, clock))))
             for stack in STACKS
         ]
         counts = {stack: calibrate(measured, row) for stack, measured in subjects}
@@ -80,12 +80,12 @@ def measure_rounds(row, seconds):
     return rounds
 
 
-def compare(row, seconds):
+def compare(row, seconds, clock="wall"):
     """Measure a row on every stack; answer a Result for each but the reference."""
     gc.collect()
     gc.disable()
     try:
-        rounds = measure_rounds(row, seconds)
+        rounds = measure_rounds(row, seconds, clock)
     finally:
         gc.enable()
     return [summarise(row, stack, rounds) for stack in STACKS if stack != REFERENCE]

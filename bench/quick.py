@@ -10,6 +10,7 @@ import sys
 from harness import compare
 from registry import chosen
 from report import HEADER, is_above, line, read_limits, write_json
+from subjects import CLOCKS
 
 
 def parse(arguments):
@@ -18,6 +19,7 @@ def parse(arguments):
     parser.add_argument("--seconds", type=float, default=60.0, help="for all rows together")
     parser.add_argument("--json", metavar="FILE", help="write everything there, too")
     parser.add_argument("--check", action="store_true", help="fail if a row is above its limit")
+    parser.add_argument("--clock", choices=CLOCKS, default="wall", help="cpu: time of the process")
     parser.add_argument("--list", action="store_true", help="name the rows, measure nothing")
     options = parser.parse_args(arguments)
     try:
@@ -37,11 +39,11 @@ def main(arguments=None):
     results = []
     share = options.seconds / sum(row.weight for row in rows)
     for row in rows:
-        for result in compare(row, row.weight * share):
+        for result in compare(row, row.weight * share, options.clock):
             print(line(result, limits), flush=True)
             results.append(result)
     if options.json:
-        write_json(options.json, results)
+        write_json(options.json, results, options.clock)
     above = [result.row for result in results if is_above(result, limits)]
     if above:
         sys.exit(f"above the limit: {', '.join(above)}")

@@ -40,19 +40,20 @@ def line(result, limits):
     ).rstrip()
 
 
-def document(results):
+def document(results, clock):
     """All there is to know, for JSON."""
     return {
         "python": platform.python_version(),
         "kernel": platform.release(),
         "machine": platform.machine(),
+        "clock": clock,
         "processors": len(os.sched_getaffinity(0)),
         "results": [asdict(result) for result in results],
     }
 
 
-def write_json(path, results):
+def write_json(path, results, clock):
     """Write the document to a file."""
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(document(results), file, indent=2)
+        json.dump(document(results, clock), file, indent=2)
         file.write("\n")

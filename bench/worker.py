@@ -8,9 +8,9 @@ from subjects import Here
 
 
 def main():
-    name, stack = sys.argv[1:]
+    name, stack, clock = sys.argv[1:]
     gc.disable()
-    subject = Here(chosen([name])[0], stack)
+    subject = Here(chosen([name])[0], stack, clock)
     for line in sys.stdin:
         print(subject.measure(int(line)), flush=True)
     subject.close()

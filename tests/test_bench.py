@@ -31,6 +31,13 @@ def test_row(row):
     assert result.low <= result.ratio <= result.high
 
 
+@pytest.mark.parametrize("name", ["fileno", "ping_pong_1"])
+def test_clock_of_the_process(name):
+    row = dataclasses.replace(registry.ROWS[name], round_seconds=ROUND)
+    [result] = harness.compare(row, 0, "cpu")
+    assert all(getattr(result, name) > 0 for name in NUMBERS)
+
+
 def test_every_row_has_a_limit():
     assert sorted(report.read_limits()) == sorted(row.name for row in ROWS)
 
@@ -39,7 +46,7 @@ def test_json(tmp_path, capsys):
     path = tmp_path / "out.json"
     quick.main(["--rows", "fileno", "getsock*", "--seconds", "0.2", "--json", str(path)])
     document = json.loads(path.read_text())
-    assert sorted(document) == ["kernel", "machine", "processors", "python", "results"]
+    assert sorted(document) == ["clock", "kernel", "machine", "processors", "python", "results"]
     names = [result["row"] for result in document["results"]]
     assert names == ["getsockopt", "getsockname", "fileno"]
     fields = [field.name for field in dataclasses.fields(harness.Result)]
