@@ -17,6 +17,7 @@ import (
 func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
 	wait *C.gosock_wait) C.int64_t {
 	if *handle == 0 {
+		countLookup()
 		q := goQuery(query)
 		if found, ok, err := gosock.Inline(glibc, q); ok {
 			*answer = cAnswer(found, err)
