@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import random
+import signal
 import sys
 import time
 import traceback
@@ -165,6 +166,7 @@ def main():
         plan = json.load(file)
     del sys.path[0]  # this folder; the tests' programs have no such modules
     faulthandler.enable(sys.__stderr__)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     random.seed(0)
     journal = Journal(plan["journal"])
     use_resources(plan["resources"])
