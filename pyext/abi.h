@@ -189,9 +189,8 @@ typedef struct {
     X(int64_t, gosock_sendmsg, (int fd, gosock_msg *msg, int flags, gosock_wait *wait))            \
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
-    /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name, to \
-     * be looked up and handed in again as GOSOCK_ADDR; the family to look for stands in addr->sa  \
-     */                                                                                            \
+    /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name    \
+     * to be looked up and handed in again as GOSOCK_ADDR; its family stands in addr->sa */        \
     X(int, gosock_addr_spec, (int family, int proto, gosock_spec *spec))                           \
     X(int, gosock_addr_pack, (int family, int proto, char *caller, gosock_value *values,           \
                               int nvalues, gosock_addr *addr))                                     \
