@@ -108,7 +108,11 @@ func TestLocalObeysNsswitch(t *testing.T) {
 	}{
 		{"files only", "hosts:files\nservices:files", true, true},
 		{"elsewhere first", "hosts: dns files\nservices: nis files", false, false},
-		{"others after", "hosts: files nis [NOTFOUND=return] dns\nservices: files nis", true, false},
+		{
+			"elsewhere after",
+			"hosts: files mdns [NOTFOUND=return] dns\nservices: files sss",
+			true, false,
+		},
 		{"goes on when found", "hosts: files [SUCCESS=continue] dns", false, true},
 		{"says nothing", "", false, true},
 	} {

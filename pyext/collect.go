@@ -11,8 +11,9 @@ import (
 // first sleep opens the runtime's poller: two descriptors that a daemon's closerange() pulls away
 // from under it, which is fatal. The companion leaves alone what is a tenth more than the heap. So
 // the heap gets a ballast, addresses only that no memory stands behind, and is collected long
-// before it has grown by that tenth. Only lookups make garbage: they are counted, and the collector, which
-// would start with the ballast, stays off till then. The limit is for what nobody has thought of.
+// before it has grown by that tenth. Only lookups make garbage: they are counted, and the
+// collector, which would start with the ballast, stays off till then. The limit is for what nobody
+// has thought of.
 const (
 	lookupsPerCollection = 2000 // a few KB each
 	ballastSize          = 256 << 20
