@@ -23,7 +23,7 @@ LIMITED_API = "0x030b0000"  # CPython 3.11
 # The interpreter's own flags are left out: they hold its machine's paths (-rpath) and -g.
 CFLAGS = [
     *("-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-fno-strict-overflow", "-DNDEBUG"),
-    *("-Wall", "-Wextra", "-Werror", f"-ffile-prefix-map={ROOT}=."),
+    *("-fno-plt", "-Wall", "-Wextra", "-Werror", f"-ffile-prefix-map={ROOT}=."),
 ]
 LDFLAGS = ["-shared", "-s", "-Wl,--as-needed,--build-id=none"]
 

@@ -85,7 +85,13 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 		return result(syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6))
 	}
 	for waited := false; ; waited = true {
-		n, errno := op.try(fd, a2, a3, a4, a5, a6)
+		var n uintptr
+		var errno syscall.Errno
+		if op.flags {
+			n, _, errno = syscall.RawSyscall6(op.trap, fd, a2, a3, a4, a5, a6)
+		} else {
+			n, _, errno = syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6)
+		}
 		if errno == 0 {
 			return int(n), nil
 		}
@@ -113,15 +119,6 @@ func waitable(errno syscall.Errno, waited bool) bool {
 		return !waited
 	}
 	return false
-}
-
-func (op *operation) try(fd, a2, a3, a4, a5, a6 uintptr) (n uintptr, errno syscall.Errno) {
-	if op.flags {
-		n, _, errno = syscall.RawSyscall6(op.trap, fd, a2, a3, a4, a5, a6)
-	} else {
-		n, _, errno = syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6)
-	}
-	return n, errno
 }
 
 // result gives a system call's result the form that Go has for it.

@@ -71,7 +71,7 @@ func (w *Wait) sent() int {
 // could until a signal or an error came. So a try that sent a part is not its end: the part is
 // kept, and the rest is for the call that may wait.
 func (w *Wait) sum(n, total int, err error) (int, error) {
-	if w.Timeout >= 0 {
+	if w.Timeout >= 0 || n == total {
 		return n, err
 	}
 	done := w.sent()

@@ -32,6 +32,23 @@ fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
     return ok;
 }
 
+static bool
+plain_int(PyObject *object, int *to)
+{
+    if (!PyLong_CheckExact(object))
+        return false;
+    int overflow;
+    long value = PyLong_AsLongAndOverflow(object, &overflow);
+    *to = (int)value;
+    return !overflow && value == *to;
+}
+
+bool
+two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second)
+{
+    return nargs == 2 && plain_int(args[0], first) && plain_int(args[1], second);
+}
+
 static PyObject *
 dict_of(PyObject *const *values, PyObject *names)
 {

@@ -5,6 +5,9 @@
 #include "names.h"
 #include "sock.h"
 
+#include <dlfcn.h>
+#include <string.h>
+
 PyDoc_STRVAR(module_doc, "CPython's _socket, implemented in Go.\n\n"
                          "Use the package gosocket, which is what socket is to _socket.");
 
@@ -44,6 +47,19 @@ find_in_sys(PyObject **to, const char *name)
     return 0;
 }
 
+/* POSIX says to copy an address that is a function's: ISO C has no conversion for it. */
+static int
+find_audit(mod_state *state)
+{
+    void *address = dlsym(RTLD_DEFAULT, "PySys_Audit");
+    if (!address) {
+        PyErr_SetString(PyExc_ImportError, "this interpreter has no PySys_Audit");
+        return -1;
+    }
+    memcpy(&state->audit, &address, sizeof address);
+    return 0;
+}
+
 static int
 state_init(PyObject *module)
 {
@@ -51,7 +67,7 @@ state_init(PyObject *module)
     state->default_timeout = -1;
     if (!(state->stock = PyImport_ImportModule("_socket")) ||
         find_own((PyObject **)&state->base, state->stock, "socket") < 0 ||
-        find_in_sys(&state->sys_audit, "audit") < 0 ||
+        find_audit(state) < 0 ||
         find_in_sys(&state->sys_modules, "modules") < 0 ||
         share(module, state->stock, "gaierror", &state->gaierror) < 0 ||
         share(module, state->stock, "herror", &state->herror) < 0 ||
@@ -72,7 +88,6 @@ module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->sock_type);
     Py_VISIT(state->gaierror);
     Py_VISIT(state->herror);
-    Py_VISIT(state->sys_audit);
     Py_VISIT(state->sys_modules);
     Py_VISIT(state->threads);
     return 0;
@@ -87,7 +102,6 @@ module_clear(PyObject *module)
     Py_CLEAR(state->sock_type);
     Py_CLEAR(state->gaierror);
     Py_CLEAR(state->herror);
-    Py_CLEAR(state->sys_audit);
     Py_CLEAR(state->sys_modules);
     Py_CLEAR(state->threads);
     return 0;

@@ -55,7 +55,9 @@ int sock_address(PyObject *self, PyObject *address, const char *caller, gosock_a
 
 /* PyArg_ParseTuple over METH_FASTCALL's arguments. */
 int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
-/* The same with keywords. */
+/* The short way for two arguments that are ints of C's size. */
+bool two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second);
+/* fast_parse with keywords. */
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
                         const char *format, char **keywords, ...);
 

@@ -56,7 +56,8 @@ sock_getsockopt(FASTCALL_ARGS)
 {
     int level, name, size = 0;
     if (!no_keywords("getsockopt", kwnames) ||
-        !fast_parse(args, nargs, "ii|i:getsockopt", &level, &name, &size))
+        (!two_ints(args, nargs, &level, &name) &&
+         !fast_parse(args, nargs, "ii|i:getsockopt", &level, &name, &size)))
         return NULL;
     const gosock_table *go = gosock();
     if (!go)

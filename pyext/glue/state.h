@@ -20,7 +20,7 @@ typedef struct {
     PyTypeObject *sock_type;
     PyObject *gaierror; /* the interpreter's own classes: who catches them catches ours */
     PyObject *herror;
-    PyObject *sys_audit;
+    int (*audit)(const char *event, const char *format, ...);
     PyObject *sys_modules;
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
     int64_t default_timeout; /* ns; < 0: none */
@@ -34,9 +34,9 @@ module_state(PyObject *module)
     return (mod_state *)PyModule_GetState(module);
 }
 
-/* Raises an audit event; format is Py_BuildValue's, in parentheses: "(OO)". 0, or -1 and raised.
- * PySys_Audit is not in the limited API of 3.11, sys.audit does the same. */
-int audit(mod_state *state, const char *event, const char *format, ...);
+/* Raises an audit event; a format and its values follow, as for PySys_Audit: which the limited API
+ * has from 3.13 on only, but every CPython exports. 0, or -1 and raised. */
+#define audit(state, ...) ((state)->audit(__VA_ARGS__))
 
 /* What the interpreter's own function of this name does with arguments that do not fit: it says so
  * in the words of its version. For functions without effects only. */
