@@ -59,10 +59,8 @@ def test_echo(stack, contexts, ends, timeout):
     def ask(tls):
         assert tls.version() in ("TLSv1.2", "TLSv1.3")
         assert tls.getpeercert()["subjectAltName"]
-        sender = threading.Thread(target=tls.sendall, args=(LARGE,))
-        sender.start()
+        tls.sendall(LARGE)
         assert read_exactly(tls, len(LARGE)) == LARGE
-        sender.join(PATIENCE)
         assert tls.gettimeout() == timeout
 
     with ends(stack) as pair:
