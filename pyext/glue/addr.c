@@ -31,12 +31,8 @@ host_from_str(PyObject *object, host_arg *host)
 static int
 host_from_bytes(PyObject *object, host_arg *host)
 {
-    bool bytes = PyBytes_Check(object);
-    Py_INCREF(object);
-    host->owner = object;
-    host->data = bytes ? PyBytes_AsString(object) : PyByteArray_AsString(object);
-    host->len = bytes ? PyBytes_Size(object) : PyByteArray_Size(object);
-    return 1;
+    host->owner = PyBytes_FromObject(object); /* a copy of what another thread could change */
+    return host->owner && PyBytes_AsStringAndSize(host->owner, &host->data, &host->len) == 0;
 }
 
 int
