@@ -1,3 +1,5 @@
+//go:build linux
+
 package gosock
 
 // familyRDS has the addresses of AF_INET, and calls them so; only the kernel's answers, if there
