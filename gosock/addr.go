@@ -83,7 +83,7 @@ func (a *Addr) filled(err error) error {
 }
 
 // family gives the address family of SA.
-func (a *Addr) family() int { return int(*(*uint16)(unsafe.Pointer(&a.SA))) }
+func (a *Addr) family() int { return int((*syscall.RawSockaddr)(unsafe.Pointer(&a.SA)).Family) }
 
 // tail gives what of SA lies between offset and Len.
 func (a *Addr) tail(offset uintptr) []byte {

@@ -51,13 +51,8 @@ func packText(field []byte, text *Value) bool {
 	return copy(field, text.Bytes()) < len(field)
 }
 
-// acceptALG takes an operation of an AF_ALG socket. Asked for a peer's address, which there is
-// none, the kernel gives up the accept (ECONNABORTED).
-func acceptALG(fd int, w *Wait) (int, error) {
-	return opAccept.do(w, uintptr(fd), 0, 0, unix.SOCK_CLOEXEC, 0, 0)
-}
-
-// isALG tells whether fd is an AF_ALG socket.
+// isALG tells whether fd is an AF_ALG socket. Asked for a peer's address, which there is none, the
+// kernel gives up the accept (ECONNABORTED).
 func isALG(fd int) bool {
 	family, err := GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
 	return err == nil && family == unix.AF_ALG

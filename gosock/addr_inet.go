@@ -2,9 +2,8 @@ package gosock
 
 import (
 	"encoding/binary"
+	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 const maxPort = 1<<16 - 1
@@ -23,20 +22,20 @@ var familyInet = Family{
 }
 
 func packInet(a *Addr, values []Value) error {
-	sa := (*unix.RawSockaddrInet4)(unsafe.Pointer(&a.SA))
-	*sa = unix.RawSockaddrInet4{Family: unix.AF_INET}
+	sa := (*syscall.RawSockaddrInet4)(unsafe.Pointer(&a.SA))
+	*sa = syscall.RawSockaddrInet4{Family: syscall.AF_INET}
 	if err := packHost4(&sa.Addr, &values[0]); err != nil {
 		return err
 	}
 	if err := packPort(&sa.Port, &values[1]); err != nil {
 		return err
 	}
-	a.Len = unix.SizeofSockaddrInet4
+	a.Len = sizeofInet4
 	return nil
 }
 
 func unpackInet(a *Addr) {
-	sa := (*unix.RawSockaddrInet4)(unsafe.Pointer(&a.SA))
+	sa := (*syscall.RawSockaddrInet4)(unsafe.Pointer(&a.SA))
 	a.setBytes(0, Text, appendIPv4(a.text[:0], sa.Addr))
 	a.setNum(1, Int, int64(port(&sa.Port)))
 	a.Shape = 2
@@ -45,8 +44,8 @@ func unpackInet(a *Addr) {
 // packHost4 gives the address that a host stands for without being looked up.
 func packHost4(addr *[4]byte, host *Value) error {
 	if host.Kind == Found {
-		found, err := foundHost(host, unix.AF_INET)
-		*addr = (*unix.RawSockaddrInet4)(unsafe.Pointer(&found.SA)).Addr
+		found, err := foundHost(host, syscall.AF_INET)
+		*addr = (*syscall.RawSockaddrInet4)(unsafe.Pointer(&found.SA)).Addr
 		return err
 	}
 	switch name := host.text(); {

@@ -1,9 +1,8 @@
 package gosock
 
 import (
+	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 const maxFlowinfo = 1<<20 - 1 // RFC 6437: a flow label has 20 bits
@@ -19,8 +18,8 @@ var familyInet6 = Family{
 }
 
 func packInet6(a *Addr, values []Value) error {
-	sa := (*unix.RawSockaddrInet6)(unsafe.Pointer(&a.SA))
-	*sa = unix.RawSockaddrInet6{Family: unix.AF_INET6}
+	sa := (*syscall.RawSockaddrInet6)(unsafe.Pointer(&a.SA))
+	*sa = syscall.RawSockaddrInet6{Family: syscall.AF_INET6}
 	if err := packHost6(&sa.Addr, &values[0]); err != nil {
 		return err
 	}
@@ -33,12 +32,12 @@ func packInet6(a *Addr, values []Value) error {
 	}
 	sa.Flowinfo = networkOrder32(flowinfo)
 	sa.Scope_id = uint32(optional(values, 3, 0))
-	a.Len = unix.SizeofSockaddrInet6
+	a.Len = sizeofInet6
 	return nil
 }
 
 func unpackInet6(a *Addr) {
-	sa := (*unix.RawSockaddrInet6)(unsafe.Pointer(&a.SA))
+	sa := (*syscall.RawSockaddrInet6)(unsafe.Pointer(&a.SA))
 	a.setBytes(0, Text, appendIPv6(a.text[:0], sa.Addr))
 	a.setNum(1, Int, int64(port(&sa.Port)))
 	a.setNum(2, Uint, int64(networkOrder32(sa.Flowinfo)))
@@ -50,8 +49,8 @@ func unpackInet6(a *Addr) {
 // address one that is looked up.
 func packHost6(addr *[16]byte, host *Value) error {
 	if host.Kind == Found {
-		found, err := foundHost(host, unix.AF_INET6)
-		*addr = (*unix.RawSockaddrInet6)(unsafe.Pointer(&found.SA)).Addr
+		found, err := foundHost(host, syscall.AF_INET6)
+		*addr = (*syscall.RawSockaddrInet6)(unsafe.Pointer(&found.SA)).Addr
 		return err
 	}
 	switch name := host.text(); {

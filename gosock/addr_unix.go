@@ -1,9 +1,8 @@
 package gosock
 
 import (
+	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 var familyUnix = Family{
@@ -14,21 +13,21 @@ var familyUnix = Family{
 
 var errPathLength = &AddrError{Kind: ErrSystem, Message: "AF_UNIX path too long"}
 
-const sunPath = unsafe.Offsetof(unix.RawSockaddrUnix{}.Path)
+const sunPath = unsafe.Offsetof(syscall.RawSockaddrUnix{}.Path)
 
 // packUnix takes a path, which ends with a zero, or an abstract name (unix(7)), which begins with
-// one and has its length for an end. No name at all asks the kernel for one.
+// one and has its length for an end. No name at all asks Linux for one.
 func packUnix(a *Addr, values []Value) error {
 	path := values[0].Bytes()
 	size := len(path)
-	if size > 0 && path[0] != 0 {
+	if !abstractNames || size > 0 && path[0] != 0 {
 		size++
 	}
-	sun := a.SA[sunPath:unix.SizeofSockaddrUnix]
+	sun := a.SA[sunPath:unsafe.Sizeof(syscall.RawSockaddrUnix{})]
 	if size > len(sun) {
 		return errPathLength
 	}
-	*(*uint16)(unsafe.Pointer(&a.SA)) = unix.AF_UNIX
+	(*syscall.RawSockaddr)(unsafe.Pointer(&a.SA)).Family = syscall.AF_UNIX
 	clear(sun[copy(sun, path):])
 	a.Len = uint32(sunPath) + uint32(size)
 	return nil
@@ -39,7 +38,7 @@ func packUnix(a *Addr, values []Value) error {
 func unpackUnix(a *Addr) {
 	a.Shape = ShapeBare
 	path := a.tail(sunPath)
-	if len(path) > 0 && path[0] == 0 {
+	if abstractNames && len(path) > 0 && path[0] == 0 {
 		a.setBytes(0, Bytes, path)
 		return
 	}

@@ -1,9 +1,8 @@
 package gosock
 
 import (
+	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 // familyUnknown is every family whose addresses are known as bytes only.
@@ -17,7 +16,10 @@ const badFamily = "bad family"
 
 // unpackUnknown gives the family's number, and as many bytes as every sockaddr has at least.
 func unpackUnknown(a *Addr) {
-	const data, end = unsafe.Offsetof(unix.RawSockaddr{}.Data), unsafe.Sizeof(unix.RawSockaddr{})
+	const (
+		data = unsafe.Offsetof(syscall.RawSockaddr{}.Data)
+		end  = unsafe.Sizeof(syscall.RawSockaddr{})
+	)
 	a.setNum(0, Int, int64(a.family()))
 	a.setBytes(1, Bytes, a.SA[data:end])
 	a.Shape = 2

@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // ErrTimeout says that a Wait's time was up. It is not ETIMEDOUT, with which a connection can
@@ -47,12 +45,6 @@ const (
 	phaseSending        // send: the buffer was full, a part is sent
 )
 
-// Readiness, as poll(2) names it.
-const (
-	readable = unix.POLLIN
-	writable = unix.POLLOUT
-)
-
 // blocks tells whether the system call itself does the waiting.
 func (w *Wait) blocks() bool { return w.Timeout < 0 && w.TryOnly == 0 }
 
@@ -60,14 +52,14 @@ func (w *Wait) blocks() bool { return w.Timeout < 0 && w.TryOnly == 0 }
 // O_NONBLOCK says, as another process may have cleared that on a descriptor it shares with us.
 func (w *Wait) flags(flags int) uintptr {
 	if !w.blocks() {
-		flags |= unix.MSG_DONTWAIT
+		flags |= msgDontwait
 	}
 	return uintptr(flags)
 }
 
 // operation is a system call on a socket that may have to wait.
 type operation struct {
-	trap  uintptr
+	trap  trap
 	event int16 // what to wait for
 	flags bool  // MSG_DONTWAIT keeps it from blocking, whatever the descriptor says
 }
@@ -82,15 +74,15 @@ type operation struct {
 //go:uintptrescapes
 func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 	if w.blocks() {
-		return result(syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6))
+		return result(op.trap.enter(fd, a2, a3, a4, a5, a6))
 	}
 	for waited := false; ; waited = true {
 		var n uintptr
 		var errno syscall.Errno
 		if op.flags {
-			n, _, errno = syscall.RawSyscall6(op.trap, fd, a2, a3, a4, a5, a6)
+			n, _, errno = op.trap.raw(fd, a2, a3, a4, a5, a6)
 		} else {
-			n, _, errno = syscall.Syscall6(op.trap, fd, a2, a3, a4, a5, a6)
+			n, _, errno = op.trap.enter(fd, a2, a3, a4, a5, a6)
 		}
 		if errno == 0 {
 			return int(n), nil
@@ -99,7 +91,7 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 			return -1, errno
 		}
 		if w.TryOnly != 0 {
-			return -1, unix.EAGAIN
+			return -1, eAgain
 		}
 		if err := w.poll(int(fd), op.event); err != nil {
 			return -1, err
@@ -113,20 +105,12 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 // runs out of time if it never does. So do we.
 func waitable(errno syscall.Errno, waited bool) bool {
 	switch errno {
-	case unix.EAGAIN:
+	case eAgain:
 		return true
-	case unix.EINVAL, unix.ENOTCONN, unix.EOPNOTSUPP, unix.EPIPE:
+	case eInval, eNotConn, eOpNotSupp, ePipe:
 		return !waited
 	}
 	return false
-}
-
-// result gives a system call's result the form that Go has for it.
-func result(r1, _ uintptr, errno syscall.Errno) (int, error) {
-	if errno != 0 {
-		return -1, errno
-	}
-	return int(r1), nil
 }
 
 // Readable waits until fd has something to read.
@@ -139,9 +123,9 @@ func (w *Wait) ready(fd int, event int16) error {
 	if w.TryOnly == 0 && w.Timeout != 0 {
 		return w.poll(fd, event)
 	}
-	n, err := ppoll(fd, event, &unix.Timespec{})
+	n, err := poll(fd, event, 0)
 	if err == nil && n == 0 {
-		err = unix.EAGAIN
+		err = eAgain
 	}
 	return err
 }
@@ -149,20 +133,19 @@ func (w *Wait) ready(fd int, event int16) error {
 // poll waits for an event for as long as w has time left. The deadline is for all the waiting of a
 // call, and is set when the first begins.
 func (w *Wait) poll(fd int, event int16) error {
-	var left *unix.Timespec
+	left := int64(-1)
 	if w.Timeout >= 0 {
-		until := unix.NsecToTimespec(w.left())
-		if until == (unix.Timespec{}) {
+		left = w.left()
+		if left == 0 {
 			return ErrTimeout
 		}
-		left = &until
 	}
-	n, err := ppoll(fd, event, left)
+	n, err := poll(fd, event, left)
 	if err == nil && n == 0 {
 		err = ErrTimeout
 	}
 	if err == nil && w.closed(fd) {
-		err = unix.EBADF
+		err = eBadF
 	}
 	return err
 }
@@ -170,11 +153,6 @@ func (w *Wait) poll(fd int, event int16) error {
 // closed tells whether fd has been closed since the call was made.
 func (w *Wait) closed(fd int) bool {
 	return w.FD != nil && atomic.LoadInt32(w.FD) != int32(fd)
-}
-
-func ppoll(fd int, event int16, timeout *unix.Timespec) (int, error) {
-	fds := [1]unix.PollFd{{Fd: int32(fd), Events: event}}
-	return unix.Ppoll(fds[:], timeout, nil)
 }
 
 // left gives the nanoseconds until the deadline.
@@ -194,16 +172,8 @@ func (w *Wait) left() int64 {
 // leads to; Go's own clock starts anew in each.
 var (
 	clockStart = time.Now()
-	clockBase  = clockGettime()
+	clockBase  = systemClock()
 )
-
-func clockGettime() int64 {
-	var now unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &now); err != nil {
-		return 1
-	}
-	return now.Nano()
-}
 
 // monotonic gives CLOCK_MONOTONIC, without a system call, and never 0.
 func monotonic() int64 {

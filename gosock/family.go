@@ -3,8 +3,6 @@ package gosock
 import (
 	"errors"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
 // Family is what an address family's addresses look like, and how they are packed and unpacked.
@@ -52,22 +50,6 @@ type Family struct {
 var ErrLookup = errors.New("host is a name")
 
 var errValues = &AddrError{Kind: ErrType, Caller: true, Message: "too few values"}
-
-// The families, by number; nil where addresses are known as bytes only.
-var families = [unix.AF_MAX]*Family{
-	unix.AF_INET:      &familyInet,
-	unix.AF_INET6:     &familyInet6,
-	unix.AF_UNIX:      &familyUnix,
-	unix.AF_NETLINK:   &familyNetlink,
-	unix.AF_PACKET:    &familyPacket,
-	unix.AF_TIPC:      &familyTIPC,
-	unix.AF_CAN:       &familyCAN,
-	unix.AF_ALG:       &familyALG,
-	unix.AF_VSOCK:     &familyVsock,
-	unix.AF_QIPCRTR:   &familyQIPCRTR,
-	unix.AF_RDS:       &familyRDS,
-	unix.AF_BLUETOOTH: &familyBluetooth,
-}
 
 // FamilyOf gives the addresses of a family and, where that makes a difference, a protocol.
 func FamilyOf(family, proto int) *Family {

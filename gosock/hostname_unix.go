@@ -10,8 +10,3 @@ func Hostname() (string, error) {
 	}
 	return unix.ByteSliceToString(uts.Nodename[:]), nil
 }
-
-// SetHostname sets the host's name, if the caller may.
-func SetHostname(name []byte) error {
-	return unix.Sethostname(name)
-}

@@ -1,34 +1,29 @@
 package gosock
 
-import (
-	"unsafe"
-
-	"golang.org/x/sys/unix"
-)
+import "unsafe"
 
 var (
-	opRecvfrom = operation{trap: unix.SYS_RECVFROM, event: readable, flags: true}
-	opSendto   = operation{trap: unix.SYS_SENDTO, event: writable, flags: true}
-	opSendfile = operation{trap: sysSendfile, event: writable}
+	opRecvfrom = operation{trap: sysRecvfrom, event: readable, flags: true}
+	opSendto   = operation{trap: sysSendto, event: writable, flags: true}
 )
 
 // Recv receives into p.
 func Recv(fd int, p []byte, flags int, w *Wait) (int, error) {
 	if w.cannotTry(flags) {
-		return -1, unix.EAGAIN
+		return -1, eAgain
 	}
 	return opRecvfrom.do(w, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
-		uintptr(len(p)), w.flags(flags), 0, 0)
+		length(p), w.flags(flags), 0, 0)
 }
 
 // Recvfrom receives into p, and the sender's address where the socket's type has one.
 func Recvfrom(fd int, p []byte, flags int, from *Addr, w *Wait) (int, error) {
 	if w.cannotTry(flags) {
-		return -1, unix.EAGAIN
+		return -1, eAgain
 	}
 	from.room()
 	n, err := opRecvfrom.do(w, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
-		uintptr(len(p)), w.flags(flags),
+		length(p), w.flags(flags),
 		uintptr(unsafe.Pointer(&from.SA)), uintptr(unsafe.Pointer(&from.Len)))
 	return n, from.filled(err)
 }
@@ -37,7 +32,7 @@ func Recvfrom(fd int, p []byte, flags int, from *Addr, w *Wait) (int, error) {
 // which waits until the whole buffer is full, and SO_RCVLOWAT mean nothing to a call that does not
 // block.
 func (w *Wait) cannotTry(flags int) bool {
-	return w.TryOnly != 0 && w.Timeout < 0 && (flags&unix.MSG_WAITALL != 0 || lowWater.Load())
+	return w.TryOnly != 0 && w.Timeout < 0 && (flags&msgWaitall != 0 || lowWater.Load())
 }
 
 // Send sends p to the peer. It may send a part of it only, unless it may block for ever.
@@ -50,13 +45,13 @@ func Send(fd int, p []byte, flags int, w *Wait) (int, error) {
 func Sendto(fd int, p []byte, flags int, to *Addr, w *Wait) (int, error) {
 	rest := p[w.sent():]
 	n, err := opSendto.do(w, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(rest))),
-		uintptr(len(rest)), w.flags(flags), uintptr(unsafe.Pointer(&to.SA)), uintptr(to.Len))
+		length(rest), w.flags(flags), uintptr(unsafe.Pointer(&to.SA)), uintptr(to.Len))
 	return w.sum(n, len(p), err)
 }
 
 func send(fd int, p []byte, flags int, w *Wait) (int, error) {
 	return opSendto.do(w, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
-		uintptr(len(p)), w.flags(flags), 0, 0)
+		length(p), w.flags(flags), 0, 0)
 }
 
 // sent gives how much a try has already sent for a call that blocks.
@@ -80,7 +75,7 @@ func (w *Wait) sum(n, total int, err error) (int, error) {
 		return done + n, nil
 	case err == nil:
 		w.phase, w.kept = phaseSending, int64(done+n)
-		return -1, unix.EAGAIN
+		return -1, eAgain
 	case done > 0 && w.TryOnly == 0:
 		return done, nil
 	}
@@ -117,17 +112,7 @@ func (w *Wait) partial() error {
 		w.phase = phaseSending
 	}
 	if w.TryOnly != 0 && w.Timeout != 0 {
-		return unix.EAGAIN
+		return eAgain
 	}
-	return unix.EINTR
-}
-
-// Sendfile sends count bytes of a file from offset on, which it moves. It reads from a disk, which
-// no flag makes non-blocking; so it cannot be tried.
-func Sendfile(fd, file int, offset *int64, count int, w *Wait) (int, error) {
-	if w.TryOnly != 0 {
-		return -1, unix.EAGAIN
-	}
-	return opSendfile.do(w, uintptr(fd), uintptr(file), uintptr(unsafe.Pointer(offset)),
-		uintptr(count), 0, 0)
+	return eIntr
 }

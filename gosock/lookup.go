@@ -3,18 +3,16 @@ package gosock
 import (
 	"sync"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // Lookup is a question about names under way: a goroutine of its own asks a System, and whoever
-// asked waits for an eventfd as for a socket, so that a signal or a deadline can end the wait
+// asked waits for an event as for a socket, so that a signal or a deadline can end the wait
 // although the system's resolver knows neither.
 //
-// The goroutine and the asker share the eventfd. The answer may come, and the asker may go, in
+// The goroutine and the asker share the event. The answer may come, and the asker may go, in
 // either order: the last of the two closes it.
 type Lookup struct {
-	event int // readable when the answer is there
+	event event // the answer is there
 
 	mu       sync.Mutex
 	answered bool
@@ -25,7 +23,7 @@ type Lookup struct {
 
 // StartLookup asks the System in a goroutine. The Lookup must be ended, by Await or by Cancel.
 func StartLookup(ask System, q *Query) (*Lookup, error) {
-	event, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	event, err := newEvent()
 	if err != nil {
 		return nil, err
 	}
@@ -52,15 +50,15 @@ func (l *Lookup) Await(w *Wait) error {
 
 func (l *Lookup) ready(w *Wait) error {
 	if w.TryOnly != 0 || w.Timeout == 0 {
-		return w.Readable(l.event)
+		return l.event.await(w)
 	}
 	part := Wait{Timeout: signalsEvery}
 	if w.Timeout > 0 {
 		part.Timeout = max(1, min(part.Timeout, time.Duration(w.left())))
 	}
-	err := part.Readable(l.event)
+	err := l.event.await(&part)
 	if err == ErrTimeout && part.Timeout == signalsEvery {
-		err = unix.EINTR
+		err = eIntr
 	}
 	return err
 }
@@ -80,11 +78,10 @@ func (l *Lookup) finish(answer *Answer, err error) {
 	defer l.mu.Unlock()
 	l.answered, l.answer, l.err = true, answer, err
 	if l.left {
-		_ = unix.Close(l.event)
+		l.event.close()
 		return
 	}
-	one := [8]byte{1} // an eventfd counts in the machine's byte order; any count wakes
-	_, _ = unix.Write(l.event, one[:])
+	l.event.happen()
 }
 
 func (l *Lookup) leave() {
@@ -95,6 +92,6 @@ func (l *Lookup) leave() {
 	}
 	l.left = true
 	if l.answered {
-		_ = unix.Close(l.event)
+		l.event.close()
 	}
 }

@@ -5,15 +5,6 @@ import (
 	"strings"
 )
 
-// Of <netdb.h>; x/sys/unix has none of these.
-const (
-	aiNumericHost = 0x4
-	niNumericHost = 0x1
-	niNumericServ = 0x2
-	niNoFQDN      = 0x4
-	eaiNoName     = -2
-)
-
 const (
 	digits = "0123456789"
 	// What inet_aton reads, 0x7f.1 and 017700000001 included, and no name that is in use.

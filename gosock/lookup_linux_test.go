@@ -130,7 +130,7 @@ func TestLookupIsCancelledBeforeItsAnswer(t *testing.T) {
 func TestLookupIsCancelledAfterItsAnswer(t *testing.T) {
 	leavesNothing(t, func() {
 		l := start(t, answers)
-		if err := (&Wait{Timeout: patience}).Readable(l.event); err != nil {
+		if err := l.event.await(&Wait{Timeout: patience}); err != nil {
 			t.Fatal(err)
 		}
 		l.Cancel()

@@ -1,36 +1,44 @@
 package gosock
 
 import (
+	"syscall"
 	"unsafe"
+)
 
-	"golang.org/x/sys/unix"
+// The sizes of the struct sockaddr of the families that every system has.
+const (
+	sizeofInet4 = uint32(unsafe.Sizeof(syscall.RawSockaddrInet4{}))
+	sizeofInet6 = uint32(unsafe.Sizeof(syscall.RawSockaddrInet6{}))
 )
 
 // ipPlace is where a family's struct sockaddr has its IP address.
-type ipPlace struct{ size, start, end uintptr }
+type ipPlace struct {
+	size       uint32
+	start, end uintptr
+}
 
 var ipPlaces = map[int]ipPlace{
-	unix.AF_INET: {
-		unix.SizeofSockaddrInet4,
-		unsafe.Offsetof(unix.RawSockaddrInet4{}.Addr),
-		unsafe.Offsetof(unix.RawSockaddrInet4{}.Zero),
+	syscall.AF_INET: {
+		sizeofInet4,
+		unsafe.Offsetof(syscall.RawSockaddrInet4{}.Addr),
+		unsafe.Offsetof(syscall.RawSockaddrInet4{}.Zero),
 	},
-	unix.AF_INET6: {
-		unix.SizeofSockaddrInet6,
-		unsafe.Offsetof(unix.RawSockaddrInet6{}.Addr),
-		unsafe.Offsetof(unix.RawSockaddrInet6{}.Scope_id),
+	syscall.AF_INET6: {
+		sizeofInet6,
+		unsafe.Offsetof(syscall.RawSockaddrInet6{}.Addr),
+		unsafe.Offsetof(syscall.RawSockaddrInet6{}.Scope_id),
 	},
 }
 
 // SplitSockaddr gives the family of a struct sockaddr and the bytes of its IP address, nil where
 // the family has none.
 func SplitSockaddr(sockaddr []byte) (family int, ip []byte) {
-	if len(sockaddr) < unix.SizeofSockaddrInet4 {
-		return unix.AF_UNSPEC, nil
+	if len(sockaddr) < int(sizeofInet4) {
+		return syscall.AF_UNSPEC, nil
 	}
-	family = int((*unix.RawSockaddr)(unsafe.Pointer(&sockaddr[0])).Family)
+	family = int((*syscall.RawSockaddr)(unsafe.Pointer(&sockaddr[0])).Family)
 	place, ok := ipPlaces[family]
-	if !ok || uintptr(len(sockaddr)) < place.size {
+	if !ok || len(sockaddr) < int(place.size) {
 		return family, nil
 	}
 	return family, sockaddr[place.start:place.end]
@@ -44,7 +52,11 @@ func JoinSockaddr(family int, ip []byte) []byte {
 		return nil
 	}
 	sockaddr := make([]byte, place.size)
-	(*unix.RawSockaddr)(unsafe.Pointer(&sockaddr[0])).Family = uint16(family)
+	setFamily(&(*syscall.RawSockaddr)(unsafe.Pointer(&sockaddr[0])).Family, family)
 	copy(sockaddr[place.start:place.end], ip)
 	return sockaddr
 }
+
+// setFamily fills in a family, which has two bytes in some systems' struct sockaddr, and one in
+// others', where the kernel fills in the other byte, the length.
+func setFamily[T uint8 | uint16](field *T, family int) { *field = T(family) }
