@@ -1,3 +1,5 @@
+//go:build unix
+
 package gosock
 
 import "golang.org/x/sys/unix"

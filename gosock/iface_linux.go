@@ -7,12 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Interface is a network interface.
-type Interface struct {
-	Index uint32
-	Name  string
-}
-
 // InterfaceIndex gives the index of the interface of that name.
 func InterfaceIndex(name string) (uint32, error) {
 	ifreq, err := unix.NewIfreq(name)

@@ -1,3 +1,5 @@
+//go:build unix
+
 package gosock
 
 import (
@@ -11,6 +13,9 @@ import (
 func Socketpair(family, typ, proto int) (fds [2]int32, err error) {
 	_, err = result(syscall.RawSyscall6(unix.SYS_SOCKETPAIR, uintptr(family),
 		uintptr(typ|sockCloexec), uintptr(proto), uintptr(unsafe.Pointer(&fds)), 0, 0))
+	for _, fd := range fds {
+		_, _ = uninherited(int(fd), err)
+	}
 	return fds, err
 }
 

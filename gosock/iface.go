@@ -1,0 +1,7 @@
+package gosock
+
+// Interface is a network interface.
+type Interface struct {
+	Index uint32
+	Name  string
+}
