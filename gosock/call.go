@@ -76,6 +76,9 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 	if w.blocks() {
 		return result(op.trap.enter(fd, a2, a3, a4, a5, a6))
 	}
+	if msgDontwait == 0 && w.Timeout < 0 { // no system call tries on a socket that blocks
+		return -1, eAgain
+	}
 	for waited := false; ; waited = true {
 		var n uintptr
 		var errno syscall.Errno
