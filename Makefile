@@ -13,10 +13,14 @@ NEWEST_DIR = /var/tmp/gosocket-newest
 SOURCES := go.mod go.sum setup.py pyproject.toml MANIFEST.in $(shell find build_backend gosock \
 	pyext python -type f ! -name '*.so' ! -name '*.pyc' ! -path '*.egg-info/*' ! -name '*_test.go')
 
+# The systems that gosock has twins for.
+PLATFORMS = linux/amd64 linux/arm64 linux/386 windows/amd64 darwin/arm64 freebsd/amd64
+
 # One Python's failure does not keep the others from running.
 MAKEFLAGS += --keep-going --no-print-directory
 
-.PHONY: help run test test-go test-newest dev wheel bench-quick lint format clean
+.PHONY: help run test test-go vet-platforms $(PLATFORMS) test-newest dev wheel bench-quick lint \
+	format clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
@@ -25,9 +29,12 @@ run: .venv/$(FIRST)/installed ## Install into .venv and run the main job: real p
 	$(PYTHON) examples/main_job.py
 
 test: test-go $(VERSIONS:%=test-%) ## Run everything, on every Python found
-test-go: ## Run go vet and the Go tests
+test-go: vet-platforms ## Run go vet and the Go tests
 	go vet ./...
 	go test -race ./gosock/...
+vet-platforms: $(PLATFORMS) ## Run go vet on gosock as each system compiles it
+$(PLATFORMS):
+	CGO_ENABLED=0 GOOS=$(@D) GOARCH=$(@F) go vet ./gosock/...
 test-3.%: .venv/3.%/installed ## Run pytest on one Python, as in: make test-3.12
 	.venv/3.$*/bin/python -m pytest $(if $(filter 3.$*,$(FIRST)),,-m "not once") $(ARGS)
 test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; needs root
