@@ -1,5 +1,6 @@
 """Fixtures that run one test body on two socket stacks: the stdlib's, which specifies, and ours."""
 
+import contextlib
 import faulthandler
 import gc
 import os
@@ -9,6 +10,8 @@ import sys
 import gosocket
 import pytest
 from compare import Comparison
+from wire import Wire
+from worker import Refused
 
 STACKS = {"stdlib": socket, "gosocket": gosocket}
 
@@ -43,6 +46,24 @@ def same_host():
     before = os.uname()
     yield
     assert os.uname() == before
+
+
+@pytest.fixture(scope="module")
+def wires():
+    """A Wire for each stack, by the stack's name."""
+    with one_for_each_stack(Wire) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def one_for_each_stack(make):
+    """make(stack), a worker, for each stack, by the stack's name."""
+    with contextlib.ExitStack() as stays:
+        try:
+            running = {name: stays.enter_context(make(stack)) for name, stack in STACKS.items()}
+        except Refused as refused:
+            pytest.skip(str(refused))
+        yield running
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -47,7 +47,8 @@ put_iv(char *at, const Py_buffer *iv)
     struct af_alg_iv *to = (struct af_alg_iv *)CMSG_DATA((struct cmsghdr *)at);
     to->ivlen = (uint32_t)iv->len;
     memcpy(to->iv, iv->buf, (size_t)iv->len);
-    return put(at, ALG_SET_IV, NULL, sizeof *to + (size_t)iv->len);
+    /* With its padding, as CPython counts it: the kernel asks for ivlen at least. */
+    return put(at, ALG_SET_IV, NULL, CMSG_ALIGN(sizeof *to + (size_t)iv->len));
 }
 
 static size_t

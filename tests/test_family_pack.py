@@ -1,0 +1,70 @@
+"""Addresses of every family on their way to the kernel: byte for byte the stdlib's."""
+
+import socket
+from dataclasses import replace
+
+import family_calls
+import pytest
+from compare import compare, report
+from family_addresses import FORMS, as_set, form_ids
+
+OTHER_CALLS = {
+    "bind": (),
+    "connect": (),
+    "connect_ex": (),
+    "sendto": (b"data", 0x8000),
+    "sendmsg": ([b"da", b"ta"], [(1, 2, b"ancillary")], 0x8000),
+}
+
+
+@pytest.fixture
+def form(request):
+    """A form, by its number, that this Python's own socket has."""
+    form = FORMS[request.param]
+    if not hasattr(socket, form.family):
+        pytest.skip(f"this Python has no {form.family}")
+    return form
+
+
+every_form = pytest.mark.parametrize("form", range(len(FORMS)), ids=form_ids(), indirect=True)
+
+
+def check(expected, actual):
+    """Fail where two dictionaries of what was done, by label, differ."""
+    assert list(expected) == list(actual)
+    found = [compare(label, expected[label], actual[label]) for label in expected]
+    found = [difference for difference in found if difference]
+    assert not found, report(found, len(expected))
+
+
+def on_both(wires, proto, function, *args):
+    """What the function did on either stack: its outcome, and what the kernel was asked for."""
+    outcome, seen = wires["stdlib"].run(function, *args)
+    seen = [replace(request, address=as_set(proto, request.address)) for request in seen]
+    return (outcome, seen), wires["gosocket"].run(function, *args)
+
+
+def by_label(outcome, seen):
+    """What became of each of many addresses: the outcome, and what was sent where."""
+    assert not outcome.raised, outcome
+    sent = {int(request.data): request for request in seen}
+    return {label: (text, sent.get(n)) for n, (label, text) in enumerate(outcome.value)}
+
+
+@every_form
+def test_good_and_spoilt(wires, form):
+    check(
+        *(by_label(*done) for done in on_both(wires, form.proto, family_calls.send_to_each, form))
+    )
+
+
+def test_paths_and_names(wires):
+    check(*(by_label(*done) for done in on_both(wires, 0, family_calls.send_to_unix)))
+
+
+@every_form
+@pytest.mark.parametrize("name", OTHER_CALLS)
+def test_every_call(wires, form, name):
+    args = (form.number, form.proto, name, *OTHER_CALLS[name], form.good)
+    expected, actual = on_both(wires, form.proto, family_calls.call, *args)
+    assert expected == actual
