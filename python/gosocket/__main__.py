@@ -3,4 +3,5 @@
 from gosocket import _run
 
 # The program gets this very module as its __main__, emptied: nothing may follow here.
-_run.main()
+if __name__ == "__main__":  # not where tools look what the package has
+    _run.main()
