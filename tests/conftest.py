@@ -10,6 +10,7 @@ import sys
 import gosocket
 import pytest
 from compare import Comparison
+from netns import Lab
 from wire import Wire
 from worker import Refused
 
@@ -48,10 +49,17 @@ def same_host():
     assert os.uname() == before
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wires():
     """A Wire for each stack, by the stack's name."""
     with one_for_each_stack(Wire) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def labs():
+    """A Lab for each stack, by the stack's name."""
+    with one_for_each_stack(Lab) as running:
         yield running
 
 

@@ -112,6 +112,9 @@ PyObject *sock_setsockopt(PyObject *self, PyObject *args);
 /* sock_recv.c */
 /* 3.15 makes no bytes of a message that is longer than the room for it: 0, or -1 and raised. */
 int sock_check_room(int64_t got, size_t room);
+/* What was got, as bytes of its length, which can be more than there was room for. What then did
+ * not come is undefined with the interpreter's own socket, and zeros here. */
+PyObject *sock_bytes_got(const char *room, size_t size, int64_t got);
 PyObject *sock_recv(FASTCALL_ARGS);
 PyObject *sock_recv_into(FASTCALL_ARGS);
 PyObject *sock_recvfrom(FASTCALL_ARGS);

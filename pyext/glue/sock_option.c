@@ -43,12 +43,13 @@ static PyObject *
 option_bytes(const gosock_table *go, PyObject *self, int level, int name, uint32_t size)
 {
     char value[OPTION_MAX];
+    const uint32_t room = size;
     int64_t result = go->gosock_getsockopt(sock_of(self)->fd, level, name, value, &size);
     if (result < 0) {
         call_raise(result);
         return NULL;
     }
-    return PyBytes_FromStringAndSize(value, (Py_ssize_t)size);
+    return sock_bytes_got(value, room, size); /* netlink tells the size of what it has */
 }
 
 PyObject *

@@ -59,10 +59,8 @@ sock_check_room(int64_t got, size_t room)
     return -1;
 }
 
-/* What was got, as bytes of its length: with MSG_TRUNC more than there was room for. What then
- * was not received is undefined with the interpreter's own socket, and zeros here. */
-static PyObject *
-bytes_got(const char *room, size_t size, int64_t got)
+PyObject *
+sock_bytes_got(const char *room, size_t size, int64_t got)
 {
     if (LIKELY((size_t)got <= size))
         return PyBytes_FromStringAndSize(room, (Py_ssize_t)got);
@@ -82,7 +80,7 @@ receive_copy(recv_args *a, void *room)
 {
     a->buf = room;
     int64_t got = receive(a);
-    return got < 0 ? NULL : bytes_got(room, a->len, got);
+    return got < 0 ? NULL : sock_bytes_got(room, a->len, got);
 }
 
 static PyObject *
@@ -95,7 +93,7 @@ receive_whole(recv_args *a)
     int64_t got = receive(a);
     if (got == (int64_t)a->len)
         return bytes;
-    PyObject *result = got < 0 ? NULL : bytes_got(a->buf, a->len, got);
+    PyObject *result = got < 0 ? NULL : sock_bytes_got(a->buf, a->len, got);
     Py_DECREF(bytes);
     return result;
 }
