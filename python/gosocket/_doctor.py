@@ -1,5 +1,7 @@
 """`python -m gosocket doctor`: what is in force here, tried out, not guessed."""
 
+from __future__ import annotations
+
 import errno
 import os
 import platform
@@ -12,6 +14,11 @@ import _gosocket
 
 import gosocket
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
 _PATIENCE = 10.0  # seconds that a forked child may take to send a byte
 _LABEL_WIDTH = 10
 
@@ -20,7 +27,7 @@ _PRIVILEGE = {errno.EPERM, errno.EACCES}
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
-def main():
+def main() -> int:
     """Print the report; give the exit status: 0 if everything that must work does."""
     problems = []
     for label, check in _CHECKS:
@@ -35,7 +42,7 @@ def main():
     return 1 if problems else 0
 
 
-def version():
+def version() -> str:
     """gosocket's version, as its installed metadata have it."""
     from importlib import metadata
 
@@ -45,13 +52,13 @@ def version():
         return "unknown (not installed)"
 
 
-def _in_force():
+def _in_force() -> str:
     if gosocket.installed():
         return "`import socket` gives gosocket"
     return "`import socket` gives the stdlib's socket; gosocket.install() was not called"
 
 
-def _exchange():
+def _exchange() -> None:
     """Send a byte through a pair of sockets, which needs Go; the ends tell which classes did it."""
     left, right = gosocket.socketpair()
     with left, right:
@@ -64,7 +71,7 @@ def _exchange():
             raise OSError(f"{type(right)} carried it, not gosocket")
 
 
-def _go():
+def _go() -> str:
     _exchange()
     state = _gosocket._go_state()
     threads = len(os.listdir("/proc/self/task"))
@@ -74,8 +81,8 @@ def _go():
     )
 
 
-def _families():
-    found = {"available": [], "need privileges": [], "not available": []}
+def _families() -> str:
+    found: dict[str, list[str]] = {"available": [], "need privileges": [], "not available": []}
     for family in gosocket.AddressFamily:
         if family != gosocket.AF_UNSPEC:
             found[_try_family(family)].append(family.name.removeprefix("AF_"))
@@ -85,7 +92,7 @@ def _families():
     return indent.join(f"{kind}: {' '.join(names)}" for kind, names in found.items() if names)
 
 
-def _try_family(family):
+def _try_family(family: gosocket.AddressFamily) -> str:
     """Available is also what has none of these types with protocol 0, but is known."""
     codes = set()
     for kind in _TYPES:
@@ -101,7 +108,7 @@ def _try_family(family):
     return "not available" if codes == {errno.EAFNOSUPPORT} else "available"
 
 
-def _fork():
+def _fork() -> str:
     """A forked child never uses the Go it was forked with: it loads another."""
     start = time.perf_counter()
     reader, writer = os.pipe()
@@ -123,7 +130,7 @@ def _fork():
     return f"a child sent a byte on generation {generation.decode()} of Go, after {elapsed:.1f} ms"
 
 
-def _answer(writer):
+def _answer(writer: int) -> NoReturn:
     try:
         _exchange()
         os.write(writer, str(_gosocket._go_state()["generation"]).encode())
@@ -131,7 +138,7 @@ def _answer(writer):
         os._exit(0)
 
 
-_CHECKS = (
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("gosocket", lambda: f"{version()} in {os.path.dirname(__file__)}"),
     ("Python", lambda: f"{platform.python_version()} {sys.executable}"),
     ("kernel", lambda: f"{platform.system()} {platform.release()} {platform.machine()}"),

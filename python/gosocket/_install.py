@@ -20,24 +20,33 @@ of the stdlib that were imported in between are swapped back, too. Others keep w
 whether they meant gosocket cannot be told.
 """
 
+from __future__ import annotations
+
 import _thread
 import builtins
 import sys
 import warnings
 from enum import Enum
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 import _gosocket
 
 import gosocket
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    _Undo: TypeAlias = list[tuple[Callable[..., object], *tuple[Any, ...]]]
+
 _lock = _thread.RLock()
-_undo = []  # (function, *arguments) to call in uninstall(), the last one first
-_known = set()  # the names of the modules that were there before install()
+_undo: _Undo = []  # (function, *arguments) to call in uninstall(), the last one first
+_known: set[str] = set()  # the names of the modules that were there before install()
 _MISSING = object()
 
 
-def install():
+def install() -> None:
     """Make gosocket the socket module of this interpreter; a second call does nothing."""
     import _socket
 
@@ -64,7 +73,7 @@ def install():
         warnings.warn(message, RuntimeWarning, stacklevel=3)
 
 
-def uninstall():
+def uninstall() -> None:
     """Undo install(); without one, do nothing."""
     with _lock:
         if not _undo:
@@ -77,18 +86,18 @@ def uninstall():
         _release({name: module for name, module in later.items() if _is_stdlib(name)})
 
 
-def installed():
+def installed() -> bool:
     """Whether install() is in force."""
     return bool(_undo)
 
 
-def _put(namespace, name, value):
+def _put(namespace: dict[str, Any], name: str, value: object) -> None:
     """Set a name, and remember what it was."""
     _undo.append((_put_back, namespace, name, namespace.get(name, _MISSING), value))
     namespace[name] = value
 
 
-def _put_back(namespace, name, old, new):
+def _put_back(namespace: dict[str, Any], name: str, old: object, new: object) -> None:
     """Restore a name, unless somebody else has set it meanwhile."""
     if namespace.get(name, _MISSING) is not new:
         return
@@ -98,7 +107,7 @@ def _put_back(namespace, name, old, new):
         namespace[name] = old
 
 
-def _set(obj, name, value):
+def _set(obj: object, name: str, value: object) -> None:
     """setattr, and remember how to undo it."""
     if name in vars(obj):
         _undo.append((setattr, obj, name, vars(obj)[name]))
@@ -107,7 +116,7 @@ def _set(obj, name, value):
     setattr(obj, name, value)
 
 
-def _contents(module):
+def _contents(module: ModuleType) -> list[tuple[str, Any]]:
     """A module's attributes, without those that tell where it was loaded from."""
     return [
         (name, value)
@@ -116,9 +125,11 @@ def _contents(module):
     ]
 
 
-def _replacements(old, old_core, new, new_core):
+def _replacements(
+    old: ModuleType, old_core: ModuleType, new: ModuleType, new_core: ModuleType
+) -> dict[int, Any]:
     """What stands for what, by the identity of the old one: modules, classes, functions, enums."""
-    table = {id(old): new, id(old_core): new_core}
+    table: dict[int, Any] = {id(old): new, id(old_core): new_core}
     for old_module, new_module in ((old_core, new_core), (old, new)):
         replacements = dict(_contents(new_module))
         for name, value in _contents(old_module):
@@ -127,7 +138,7 @@ def _replacements(old, old_core, new, new_core):
     return table
 
 
-def _swap_copies(table, modules):
+def _swap_copies(table: dict[int, Any], modules: dict[str, ModuleType]) -> None:
     """Give modules that hold what the table replaces the replacement."""
     kept = {id(gosocket), id(_gosocket), *(key for key in table)}
     for name, module in list(modules.items()):
@@ -140,7 +151,7 @@ def _swap_copies(table, modules):
                 _put(namespace, attribute, replacement)
 
 
-def _share_default_timeout(first, second):
+def _share_default_timeout(first: ModuleType, second: ModuleType) -> None:
     """Let both modules mean "no timeout given" by the same object.
 
     http.client and others have it as the default of an argument of their own, so they go on
@@ -148,11 +159,11 @@ def _share_default_timeout(first, second):
     """
     old, shared = second._GLOBAL_DEFAULT_TIMEOUT, first._GLOBAL_DEFAULT_TIMEOUT
     function = second.create_connection
-    second._GLOBAL_DEFAULT_TIMEOUT = shared
+    vars(second)["_GLOBAL_DEFAULT_TIMEOUT"] = shared
     function.__defaults__ = tuple(shared if v is old else v for v in function.__defaults__)
 
 
-def _rename_module():
+def _rename_module() -> None:
     """Let our classes and functions say that they are socket's, as what is pickled must."""
     for name, value in _contents(gosocket):
         module = getattr(value, "__module__", None) or ""
@@ -161,9 +172,9 @@ def _rename_module():
             _set(value, "__module__", "socket")
 
 
-def _adopt_classes(their_base):
+def _adopt_classes(their_base: type[object]) -> list[type]:
     """Put our C type under the classes made on theirs; give those where that cannot be."""
-    left = []
+    left: list[type] = []
     for cls in their_base.__subclasses__():
         if cls.__module__ == "_gosocket" or _is_elsewhere(cls):
             continue
@@ -180,13 +191,16 @@ def _adopt_classes(their_base):
     return left
 
 
-def _is_elsewhere(cls):
+def _is_elsewhere(cls: type) -> bool:
     """Is it a class of another interpreter? In 3.11 all have the same _socket.socket."""
     functions = [value for value in vars(cls).values() if isinstance(value, FunctionType)]
-    return any(function.__builtins__ is not vars(builtins) for function in functions)
+    return any(
+        function.__builtins__ is not vars(builtins)  # type: ignore[attr-defined]
+        for function in functions
+    )
 
 
-def _rebase(cls, their_base):
+def _rebase(cls: type, their_base: type[object]) -> None:
     bases = cls.__bases__
     cls.__bases__ = tuple(_gosocket.socket if base is their_base else base for base in bases)
     _undo.append((setattr, cls, "__bases__", bases))
@@ -195,15 +209,15 @@ def _rebase(cls, their_base):
         _set(cls, "__new__", their_base.__new__)
 
 
-def _is_stdlib_socket(cls):
+def _is_stdlib_socket(cls: type) -> bool:
     return (cls.__module__, cls.__qualname__) == ("socket", "socket")
 
 
-def _is_stdlib(name):
+def _is_stdlib(name: str) -> bool:
     return name.partition(".")[0] in sys.stdlib_module_names
 
 
-def _release(modules):
+def _release(modules: dict[str, ModuleType]) -> None:
     """Give modules that were imported while ours was in force the stdlib's."""
     import _socket
     import socket

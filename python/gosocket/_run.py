@@ -1,5 +1,7 @@
 """What `python -m gosocket` does: install gosocket, then run a program as python itself would."""
 
+from __future__ import annotations
+
 import builtins
 import io
 import os
@@ -8,6 +10,14 @@ import sys
 from importlib.machinery import BuiltinImporter, SourceFileLoader, SourcelessFileLoader
 
 import gosocket
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, TracebackType
+    from typing import Any, NoReturn, TypeAlias
+
+    _Parsed: TypeAlias = tuple[Callable[[], None], list[str]]
 
 HELP = """\
 usage: python -m gosocket [-m MODULE | -c CODE | FILE | -] [ARGUMENT ...]
@@ -29,7 +39,7 @@ The program's processes of its own are covered where GOSOCKET_INSTALL=1 is in th
 USAGE_ERROR = 2  # python's own exit status for a wrong option, or a file that cannot be opened
 
 
-def main():
+def main() -> None:
     """Do what sys.argv says."""
     action, argv = _parse(sys.argv[1:])
     sys.argv[:] = argv
@@ -46,7 +56,7 @@ def main():
         raise
 
 
-def _parse(arguments):
+def _parse(arguments: list[str]) -> _Parsed:
     """The function to call, and the sys.argv it shall find."""
     first, *rest = arguments or ["-"]
     if first == "--":
@@ -62,7 +72,7 @@ def _parse(arguments):
     return lambda: _run_file(first), [first, *rest]
 
 
-def _parse_operand(option, operand, rest):
+def _parse_operand(option: str, operand: str, rest: list[str]) -> _Parsed:
     """-m and -c, whose operand may be glued to them."""
     if not operand:
         if not rest:
@@ -73,17 +83,18 @@ def _parse_operand(option, operand, rest):
     return lambda: _run_string(operand), [option, *rest]
 
 
-def _usage_error(message):
+def _usage_error(message: str) -> NoReturn:
     sys.stderr.write(f"{message}\n{HELP.partition(chr(10) * 2)[0]}\n")
     raise SystemExit(USAGE_ERROR)
 
 
-def _run_module(name):
+def _run_module(name: str) -> None:
     _fresh_main(BuiltinImporter)
-    runpy._run_module_as_main(name)  # what the interpreter itself calls for -m
+    # What the interpreter itself calls for -m.
+    runpy._run_module_as_main(name)  # type: ignore[attr-defined]
 
 
-def _run_string(code):
+def _run_string(code: str) -> None:
     _set_path0("")
     namespace = _fresh_main(BuiltinImporter)
     program = compile(code, "<string>", "exec", dont_inherit=True)
@@ -91,7 +102,7 @@ def _run_string(code):
     exec(program, namespace)
 
 
-def _run_stdin():
+def _run_stdin() -> None:
     _set_path0("")
     if sys.stdin.isatty():
         import code
@@ -102,7 +113,7 @@ def _run_stdin():
     exec(compile(sys.stdin.buffer.read(), "<stdin>", "exec", dont_inherit=True), namespace)
 
 
-def _run_file(path):
+def _run_file(path: str) -> None:
     import pkgutil
 
     full = os.path.join(os.getcwd(), path)  # not normalised: as python shows it
@@ -111,7 +122,7 @@ def _run_file(path):
         if not sys.flags.safe_path:
             del sys.path[0]
         sys.path.insert(0, full)
-        runpy._run_module_as_main("__main__", alter_argv=False)
+        runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
         return
     try:
         with io.open_code(full) as file:
@@ -129,13 +140,13 @@ def _run_file(path):
     exec(program or compile(source, full, "exec", dont_inherit=True), namespace)
 
 
-def _set_path0(folder):
+def _set_path0(folder: str) -> None:
     """Put what python would have put first on sys.path for this program, in the place of ours."""
     if not sys.flags.safe_path:
         sys.path[0] = folder
 
 
-def _fresh_main(loader, file=None):
+def _fresh_main(loader: object, file: str | None = None) -> dict[str, Any]:
     """Empty __main__ of what is ours, as python hands it to a program; give its namespace."""
     namespace = vars(sys.modules["__main__"])
     fresh = {
@@ -155,7 +166,7 @@ def _fresh_main(loader, file=None):
     return namespace
 
 
-def _show_source_lines(program, source, name):
+def _show_source_lines(program: CodeType, source: str, name: str) -> None:
     """Let tracebacks show lines of a program that is in no file, where Python does (3.13)."""
     import linecache
 
@@ -165,11 +176,13 @@ def _show_source_lines(program, source, name):
         linecache._register_code(key, source, name)
 
 
-def _hide_own_frames():
+def _hide_own_frames() -> None:
     """Let the traceback of the exception that ends the program begin with the program's frames."""
     hook = sys.excepthook
 
-    def shown(kind, value, traceback):
+    def shown(
+        kind: type[BaseException], value: BaseException, traceback: TracebackType | None
+    ) -> None:
         sys.excepthook = hook
         frames, first = traceback, traceback
         while frames is not None:
@@ -181,23 +194,23 @@ def _hide_own_frames():
     sys.excepthook = shown
 
 
-def _print_help():
+def _print_help() -> None:
     sys.stdout.write(HELP)
 
 
-def _print_version():
+def _print_version() -> None:
     from gosocket import _doctor
 
     print(f"gosocket {_doctor.version()}")
 
 
-def _run_doctor():
+def _run_doctor() -> NoReturn:
     from gosocket import _doctor
 
     raise SystemExit(_doctor.main())
 
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[[], None]] = {
     "doctor": _run_doctor,
     "--help": _print_help,
     "-h": _print_help,

@@ -1,12 +1,19 @@
 """How socket.sendfile sends: by sendfile(2), or by reading and sending where that cannot be."""
 
+from __future__ import annotations
+
 import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _MAX_STEP = 2**30  # bytes: fits where the kernel's count is signed, and leaves room for signals
 _BLOCK_SIZE = 8192  # bytes that the fallback reads at a time
 
 
-def check_params(sock, file, offset, count):
+def check_params(sock: Any, file: Any, offset: int, count: int | None) -> None:
     """Raise what sendfile() raises for a file, socket or count that it does not take."""
     from gosocket import SOCK_STREAM
 
@@ -22,7 +29,14 @@ def check_params(sock, file, offset, count):
         raise ValueError(f"count must be a positive integer (got {count!r})")
 
 
-def by_kernel(sock, transfer, giveup, file, offset, count):
+def by_kernel(
+    sock: Any,
+    transfer: Callable[[int, int, int], int],
+    giveup: type[Exception],
+    file: Any,
+    offset: int,
+    count: int | None,
+) -> int:
     """Send with transfer(fd, offset, size), which gives the bytes it sent; give their sum.
 
     giveup is raised where nothing was sent because the file is not of the kind for it.
@@ -39,7 +53,7 @@ def by_kernel(sock, transfer, giveup, file, offset, count):
 
     position = offset
 
-    def step(limit):
+    def step(limit: int) -> int:
         nonlocal position
         try:
             sent = transfer(fd, position, limit)
@@ -55,7 +69,7 @@ def by_kernel(sock, transfer, giveup, file, offset, count):
     return _send_steps(sock, file, offset, count, step, _MAX_STEP)
 
 
-def by_send(sock, file, offset, count):
+def by_send(sock: Any, file: Any, offset: int, count: int | None) -> int:
     """Send what file.read() gives, with sock.send(); give the number of bytes sent."""
     sock._check_sendfile_params(file, offset, count)
     _refuse_nonblocking(sock)
@@ -63,7 +77,7 @@ def by_send(sock, file, offset, count):
         file.seek(offset)
     block = memoryview(b"")
 
-    def step(limit):
+    def step(limit: int) -> int:
         nonlocal block
         block = block or memoryview(file.read(limit))
         sent = sock.send(block) if block else 0
@@ -73,7 +87,14 @@ def by_send(sock, file, offset, count):
     return _send_steps(sock, file, offset, count, step, _BLOCK_SIZE)
 
 
-def _send_steps(sock, file, offset, count, step, step_size):
+def _send_steps(
+    sock: Any,
+    file: Any,
+    offset: int,
+    count: int | None,
+    step: Callable[[int], int],
+    step_size: int,
+) -> int:
     """Call step(size) until count bytes are sent or it sends none; give their sum."""
     sent = 0
     try:
@@ -93,12 +114,12 @@ def _send_steps(sock, file, offset, count, step, step_size):
             file.seek(offset + sent)
 
 
-def _refuse_nonblocking(sock):
+def _refuse_nonblocking(sock: Any) -> None:
     if sock.gettimeout() == 0:
         raise ValueError("non-blocking sockets are not supported")
 
 
-def _wait_writable(sock):
+def _wait_writable(sock: Any) -> None:
     import select
 
     poller = select.poll()
