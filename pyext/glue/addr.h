@@ -5,17 +5,6 @@
 
 #include "state.h"
 
-/* A host as the user wrote it: str (encoded with IDNA), bytes or bytearray. */
-typedef struct {
-    PyObject *owner; /* keeps data alive */
-    char *data;
-    Py_ssize_t len;
-} host_arg;
-
-/* "O&" converter into a host_arg; what it filled is freed by host_clear(). */
-int host_converter(PyObject *object, void *host);
-void host_clear(host_arg *host);
-
 /* Python's address for a socket of this family into out->sa; looks a host name up where it has to.
  * caller names the function for messages. 0, or -1 and raised. */
 int addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
