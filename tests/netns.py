@@ -2,12 +2,17 @@
 
 import ctypes
 import os
+import socket
+import struct
 import subprocess
+import time
+from fcntl import ioctl
 
 from support import PATIENCE
-from worker import Refused, Worker
+from worker import READY, Refused, Worker
 
 CLONE_NEWNET = 0x40000000
+SIOCGIFFLAGS, IFF_RUNNING = 0x8913, 0x40
 
 LEFT, RIGHT = "left0", "right0"  # the cable's ends: interfaces
 LEFT_MAC, RIGHT_MAC = b"\2\0\0\0\0\1", b"\2\0\0\0\0\2"
@@ -23,19 +28,26 @@ def enter():
         raise OSError(number, f"no network namespace: {os.strerror(number)}")
 
 
-def ip(*arguments):
-    """Run ip(8) in the namespace of the caller."""
-    command = ["ip", *arguments]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-
-
-def batch(stack, *lines):
-    """Run several of ip(8)'s commands."""
-    ip_batch = ["ip", "-batch", "-"]
-    done = subprocess.run(
-        ip_batch, input="\n".join(lines), text=True, capture_output=True, timeout=PATIENCE
-    )
+def ip(*lines):
+    """Have ip(8) run its commands in the namespace of the caller; give its complaints."""
+    command, text = ["ip", "-batch", "-"], "\n".join(lines)
+    done = subprocess.run(command, input=text, text=True, capture_output=True, timeout=PATIENCE)
     return done.stderr
+
+
+def plug_in(stack, *lines):
+    """Run ip(8)'s commands; give its complaints."""
+    return ip(*lines)
+
+
+def wait_for_cable(stack, name):
+    """Until both ends are up, the kernel drops what is sent."""
+    request = struct.pack("@16sh22x", name.encode(), 0)  # struct ifreq
+    end = time.monotonic() + PATIENCE
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        while not struct.unpack_from("@16xh", ioctl(sock, SIOCGIFFLAGS, request))[0] & IFF_RUNNING:
+            assert time.monotonic() < end, f"{name} stays down"
+            time.sleep(0.01)
 
 
 def settings(name, mac, address, address6):
@@ -59,14 +71,16 @@ class Lab:
             f"link add {LEFT} type veth peer name {RIGHT} netns {self.right.process.pid}",
             *settings(LEFT, LEFT_MAC, LEFT_IP, LEFT_IP6),
         )
-        self.prepare(self.left, cable)
-        self.prepare(self.right, settings(RIGHT, RIGHT_MAC, RIGHT_IP, RIGHT_IP6))
+        self.prepare(self.left, plug_in, *cable)
+        self.prepare(self.right, plug_in, *settings(RIGHT, RIGHT_MAC, RIGHT_IP, RIGHT_IP6))
+        self.prepare(self.left, wait_for_cable, LEFT)
+        self.prepare(self.right, wait_for_cable, RIGHT)
 
-    def prepare(self, worker, lines):
-        complaint = worker.call(batch, *lines)
-        if complaint.raised or complaint.value:
+    def prepare(self, worker, function, *args):
+        done = worker.call(function, *args)
+        if done.raised or done.value:
             self.close()
-            raise Refused(f"no cable between namespaces: {complaint}")
+            raise Refused(f"no cable between network namespaces: {done}")
 
     def close(self):
         self.left.close()
@@ -79,7 +93,30 @@ class Lab:
         self.close()
 
     def talk(self, left, right):
-        """Run a function on both sides at once; give both outcomes."""
+        """Run left(stack) on the left, and when that is ready(), right(stack) on the right; give
+        the outcomes."""
         self.left.start(left)
-        self.right.start(right)
-        return self.left.receive(), self.right.receive()
+        first = self.left.receive()
+        if first != READY:
+            return [first]
+        other = self.right.call(right)
+        return [self.left.receive(), other]
+
+
+def same(labs, function):
+    """What the left worker makes of function(stack), the same on both stacks."""
+    expected, actual = (lab.left.call(function) for lab in labs.values())
+    return agreed([expected], [actual])[0]
+
+
+def same_talk(labs, left, right):
+    """What both sides make of it, the same on both stacks."""
+    return agreed(*(lab.talk(left, right) for lab in labs.values()))
+
+
+def agreed(expected, actual):
+    """The values of outcomes that are the same, and no failures."""
+    assert actual == expected
+    failures = [str(outcome) for outcome in expected if outcome.raised]
+    assert not failures, failures
+    return [outcome.value for outcome in expected]

@@ -5,7 +5,7 @@ import socket
 import struct
 import sys
 
-from netns import LEFT, ip
+from netns import LEFT, ip, same
 from support import LOOPBACK, PATIENCE, listening
 
 HEADER = struct.Struct("=IHHII")  # struct nlmsghdr: length, type, flags, sequence, port
@@ -84,14 +84,6 @@ def link_name(body):
     return text(attributes(body[LINK.size :])[IFLA_IFNAME])
 
 
-def same(labs, function):
-    """What the left worker makes of the function, the same on both stacks."""
-    expected, actual = (lab.left.call(function) for lab in labs.values())
-    assert expected == actual
-    assert not expected.raised, expected
-    return expected.value
-
-
 def links(stack):
     with netlink(stack, NETLINK_ROUTE) as sock:
         names = [link_name(body) for body in dump(sock, RTM_GETLINK, LINK.pack(0, 0, 0, 0, 0))]
@@ -151,8 +143,8 @@ def test_between_sockets(labs):
 
 
 def add_and_delete(name):
-    ip("link", "add", name, "type", "veth", "peer", "name", f"{name}-peer")
-    ip("link", "delete", name)
+    complaint = ip(f"link add {name} type veth peer name {name}-peer", f"link delete {name}")
+    assert not complaint, complaint
 
 
 def events(sock, enough):

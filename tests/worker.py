@@ -14,6 +14,9 @@ import sys
 from compare import record
 from support import PATIENCE
 
+READY = "ready"
+to_asker = None  # in the worker's process: its end of the link
+
 
 class Refused(Exception):
     """The worker could not enter its place; the text says why."""
@@ -65,11 +68,17 @@ class Worker:
         return reduction.recv_handle(self.link)
 
 
+def ready():
+    """Say, in a function that the worker runs, that what it serves may begin."""
+    to_asker.send(READY)
+
+
 def serve(descriptor, stack, module, place):
     """The process's side."""
+    global to_asker
     with connections.Connection(int(descriptor)) as link:
         stack = importlib.import_module(stack)
-        given = None
+        to_asker, given = link, None
         try:
             given = getattr(importlib.import_module(module), place)()
         except OSError as error:
