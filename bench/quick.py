@@ -8,8 +8,8 @@ import argparse
 import sys
 
 from harness import compare
-from registry import chosen
 from report import HEADER, is_above, line, read_limits, write_json
+from rows import chosen
 from subjects import CLOCKS
 
 

@@ -1,12 +1,10 @@
-"""The rows of the benchmark: what is measured, by name.
+"""The rows of the benchmark, by name, and how they are registered.
 
 A row is a function that takes a socket module, sets up, yields a function run(n) which does the
 thing n times, and cleans up. Its docstring's first line is what the table says about it.
 """
 
 import contextlib
-import fnmatch
-import importlib
 from dataclasses import dataclass
 
 STACKS = {"stdlib": "socket", "gosocket": "gosocket"}  # the first is what the others are held to
@@ -57,16 +55,3 @@ def _add(function, where, seconds, weight):
     make = contextlib.contextmanager(function)
     ROWS[function.__name__] = Row(function.__name__, about, make, where, seconds, weight)
     return function
-
-
-def chosen(patterns):
-    """The rows whose names match any of the patterns, in the order they are written in."""
-    importlib.import_module("rows")
-    for pattern in patterns:
-        if not fnmatch.filter(ROWS, pattern):
-            raise LookupError(f"no row is named {pattern}")
-    return [
-        row
-        for row in ROWS.values()
-        if not patterns or any(fnmatch.fnmatch(row.name, pattern) for pattern in patterns)
-    ]

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from registry import chosen
+from rows import chosen
 from subjects import Here
 
 

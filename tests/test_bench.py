@@ -15,9 +15,10 @@ import harness  # noqa: E402
 import quick  # noqa: E402
 import registry  # noqa: E402
 import report  # noqa: E402
+import rows  # noqa: E402
 
 ROUND = 0.005
-ROWS = registry.chosen([])
+ROWS = rows.chosen([])
 NUMBERS = ["reference", "value", "ratio", "low", "high"]
 
 

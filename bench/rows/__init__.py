@@ -1,3 +1,19 @@
 """What is measured; each module registers its rows as it is imported, in the table's order."""
 
-from . import io, making, names, threads, start  # noqa: F401, I001
+import fnmatch
+
+from registry import ROWS
+
+from . import io, making, names, threads, start  # noqa: F401  # isort: skip
+
+
+def chosen(patterns):
+    """The rows whose names match any of the patterns, in the order they are written in."""
+    for pattern in patterns:
+        if not fnmatch.filter(ROWS, pattern):
+            raise LookupError(f"no row is named {pattern}")
+    return [
+        row
+        for row in ROWS.values()
+        if not patterns or any(fnmatch.fnmatch(row.name, pattern) for pattern in patterns)
+    ]
