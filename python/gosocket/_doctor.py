@@ -6,7 +6,9 @@ import errno
 import os
 import platform
 import select
+import signal
 import sys
+import textwrap
 import time
 import warnings
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10.0  # seconds that a forked child may take to send a byte
 _LABEL_WIDTH = 10
+_LINE_WIDTH = 100
 
 _TYPES = ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SOCK_RAW")
 _PRIVILEGE = {errno.EPERM, errno.EACCES}
@@ -88,8 +91,18 @@ def _families() -> str:
             found[_try_family(family)].append(family.name.removeprefix("AF_"))
     if not {"INET", "UNIX"} <= {*found["available"]}:
         raise OSError("neither AF_INET nor AF_UNIX may be missing")
-    indent = "\n" + " " * (_LABEL_WIDTH + 1)
-    return indent.join(f"{kind}: {' '.join(names)}" for kind, names in found.items() if names)
+    indent = " " * (_LABEL_WIDTH + 1)
+    lines = [
+        textwrap.fill(
+            f"{kind}: {' '.join(names)}",
+            _LINE_WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+        )
+        for kind, names in found.items()
+        if names
+    ]
+    return "\n".join(lines).lstrip()
 
 
 def _try_family(family: gosocket.AddressFamily) -> str:
@@ -118,16 +131,22 @@ def _fork() -> str:
     if not child:
         _answer(writer)
     os.close(writer)
-    with open(reader, "rb", buffering=0) as stream:
-        ready, _, _ = select.select([stream], [], [], _PATIENCE)
-        generation = stream.read(_LABEL_WIDTH) if ready else b""
-    if not ready:
-        os.kill(child, 9)
-    os.waitpid(child, 0)
-    if not generation:
-        raise OSError(f"a forked child's socket did not work within {_PATIENCE:g} seconds")
+    generation = _hear(reader, child)
     elapsed = 1000 * (time.perf_counter() - start)
-    return f"a child sent a byte on generation {generation.decode()} of Go, after {elapsed:.1f} ms"
+    return f"a child sent a byte on generation {generation} of Go, after {elapsed:.1f} ms"
+
+
+def _hear(reader: int, child: int) -> str:
+    """Give what the child writes before it ends, and leave no child behind."""
+    with open(reader, encoding="ascii") as stream:
+        ready, _, _ = select.select([stream], [], [], _PATIENCE)
+        if not ready:
+            os.kill(child, signal.SIGKILL)
+        answer = stream.read()
+    os.waitpid(child, 0)
+    if not answer:
+        raise OSError(f"a forked child's socket did not work within {_PATIENCE:g} seconds")
+    return answer
 
 
 def _answer(writer: int) -> NoReturn:
