@@ -98,6 +98,14 @@ func (a *Addr) setNum(i int, kind ValueKind, num int64) {
 	a.Values[i].Kind, a.Values[i].Num = kind, num
 }
 
+// setUints makes the address a tuple of numbers.
+func (a *Addr) setUints(nums ...uint32) {
+	for i, num := range nums {
+		a.setNum(i, Uint, int64(num))
+	}
+	a.Shape = int32(len(nums))
+}
+
 // setBytes makes Values[i] bytes that lie in SA or text.
 //
 // The pointer is stored as a number, and so without a write barrier, because an Addr may be C's

@@ -3,7 +3,6 @@
 package gosock
 
 import (
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -184,17 +183,10 @@ func scanHex(text string) (byte, bool) {
 
 // setBdaddr makes Values[0] the text of a Bluetooth address.
 func (a *Addr) setBdaddr(addr *[6]byte) {
+	const hexDigits = "0123456789ABCDEF"
 	b := a.text[:0]
 	for i := len(addr) - 1; i >= 0; i-- {
-		b = hex.AppendEncode(b, addr[i:i+1])
-		if i > 0 {
-			b = append(b, ':')
-		}
+		b = append(b, hexDigits[addr[i]>>4], hexDigits[addr[i]&0xf], ':')
 	}
-	for i, c := range b {
-		if c >= 'a' {
-			b[i] = c - 'a' + 'A'
-		}
-	}
-	a.setBytes(0, Text, b)
+	a.setBytes(0, Text, b[:len(b)-1])
 }

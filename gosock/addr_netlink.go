@@ -27,7 +27,5 @@ func packNetlink(a *Addr, values []Value) error {
 
 func unpackNetlink(a *Addr) {
 	sa := (*unix.RawSockaddrNetlink)(unsafe.Pointer(&a.SA))
-	a.setNum(0, Uint, int64(sa.Pid))
-	a.setNum(1, Uint, int64(sa.Groups))
-	a.Shape = 2
+	a.setUints(sa.Pid, sa.Groups)
 }

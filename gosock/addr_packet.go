@@ -13,9 +13,7 @@ import (
 const maxProto = 1<<16 - 1 // an Ethernet type
 
 var (
-	errProto       = errRange("proto", maxProto)
-	errHatypeRange = &AddrError{Kind: ErrRange, Caller: true,
-		Message: "address argument out of range"}
+	errProto        = errRange("proto", maxProto)
 	errHardwareAddr = &AddrError{Kind: ErrValue,
 		Message: "Hardware address must be 8 bytes or less"}
 )
@@ -23,7 +21,7 @@ var (
 var familyPacket = Family{
 	Name:     "AF_PACKET",
 	Format:   "si|iiy*;AF_PACKET address must be a tuple of two to five elements",
-	Overflow: errHatypeRange.Message,
+	Overflow: "address argument out of range",
 	pack:     packPacket,
 	unpack:   unpackPacket,
 }

@@ -36,7 +36,5 @@ func packQIPCRTR(a *Addr, values []Value) error {
 
 func unpackQIPCRTR(a *Addr) {
 	sa := (*rawSockaddrQIPCRTR)(unsafe.Pointer(&a.SA))
-	a.setNum(0, Uint, int64(sa.Node))
-	a.setNum(1, Uint, int64(sa.Port))
-	a.Shape = 2
+	a.setUints(sa.Node, sa.Port)
 }

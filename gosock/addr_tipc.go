@@ -65,10 +65,5 @@ func unpackTIPC(a *Addr) {
 }
 
 func (a *Addr) setTIPC(sa *unix.RawSockaddrTIPC, v1, v2, v3 uint32) {
-	a.setNum(0, Uint, int64(sa.Addrtype))
-	a.setNum(1, Uint, int64(v1))
-	a.setNum(2, Uint, int64(v2))
-	a.setNum(3, Uint, int64(v3))
-	a.setNum(4, Uint, int64(uint32(sa.Scope)))
-	a.Shape = 5
+	a.setUints(uint32(sa.Addrtype), v1, v2, v3, uint32(sa.Scope))
 }

@@ -28,7 +28,5 @@ func packVsock(a *Addr, values []Value) error {
 
 func unpackVsock(a *Addr) {
 	sa := (*unix.RawSockaddrVM)(unsafe.Pointer(&a.SA))
-	a.setNum(0, Uint, int64(sa.Cid))
-	a.setNum(1, Uint, int64(sa.Port))
-	a.Shape = 2
+	a.setUints(sa.Cid, sa.Port)
 }
