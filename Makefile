@@ -60,6 +60,7 @@ dist/made: $(SOURCES) | .venv/$(FIRST)/ready
 	$(PYTHON) -m build --outdir dist .
 	touch $@
 
+.venv/$(FIRST)/ready: tests/requirements-types.txt
 .venv/%/ready: tests/requirements.txt examples/requirements.txt
 	"$$(tools/pythons $*)" -m venv --clear .venv/$*
 	.venv/$*/bin/pip install --quiet $(^:%=-r %)

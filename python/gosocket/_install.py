@@ -187,17 +187,14 @@ def _adopt_classes(their_base: type[object]) -> list[type]:
             for name, value in vars(gosocket.socket).items():
                 if isinstance(value, (FunctionType, property)):
                     _set(cls, name, value)
-            _put(vars(gosocket), "socket", cls)
+            _put(gosocket.__dict__, "socket", cls)
     return left
 
 
 def _is_elsewhere(cls: type) -> bool:
     """Is it a class of another interpreter? In 3.11 all have the same _socket.socket."""
     functions = [value for value in vars(cls).values() if isinstance(value, FunctionType)]
-    return any(
-        function.__builtins__ is not vars(builtins)  # type: ignore[attr-defined]
-        for function in functions
-    )
+    return any(function.__builtins__ is not vars(builtins) for function in functions)
 
 
 def _rebase(cls: type, their_base: type[object]) -> None:

@@ -124,6 +124,7 @@ def _run_file(path: str) -> None:
         sys.path.insert(0, full)
         runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
         return
+    source = b""
     try:
         with io.open_code(full) as file:
             program = pkgutil.read_code(file)  # of a .pyc
@@ -170,10 +171,11 @@ def _show_source_lines(program: CodeType, source: str, name: str) -> None:
     """Let tracebacks show lines of a program that is in no file, where Python does (3.13)."""
     import linecache
 
-    if hasattr(linecache, "_register_code"):
+    register = getattr(linecache, "_register_code", None)
+    if register is not None:
         # The first ones find the lines by the name, later ones by the code object.
         key = program if hasattr(linecache, "_interactive_cache") else name
-        linecache._register_code(key, source, name)
+        register(key, source, name)
 
 
 def _hide_own_frames() -> None:
