@@ -20,8 +20,8 @@ pytestmark = pytest.mark.once
 PACKAGES = Path(_gosocket.__file__).parent
 HERE = Path(__file__).parent
 PROGRAM = HERE / "data" / "typed_program.py"
-SURFACE = json.loads((HERE / "data" / "surface.json").read_text())["values"]
-NEWER = [name for name in SURFACE if not hasattr(_socket, name)]
+SURFACE = json.loads((HERE / "data" / "surface.json").read_text())
+NEWER = [name for name in SURFACE["values"] if not hasattr(_socket, name)]
 OWN = ["install", "uninstall", "installed"]
 PATIENCE = 120
 
@@ -97,6 +97,15 @@ def test_stubs_are_true(tmp_path):
     modules = ["gosocket", "_gosocket"]
     status, output = run("-m", "mypy.stubtest", "--allowlist", allowed, *modules)
     assert (status, output.splitlines()[1:]) == (0, []), output
+
+
+def test_constants_have_their_types():
+    """stubtest does not look at names that a stub has from where no module is."""
+    stub = (PACKAGES / "_gosocket-stubs" / "_constants.pyi").read_text()
+    enums = {name for names in SURFACE["enums"].values() for name in names}
+    constants = SURFACE["values"].items()
+    expected = [(name, type(value).__name__) for name, value in constants if name not in enums]
+    assert re.findall(r"^(\w+): Final\[(\w+)\]$", stub, re.MULTILINE) == expected
 
 
 def test_typeshed_fits_as_it_fits_the_stdlib():
