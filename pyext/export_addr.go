@@ -1,6 +1,5 @@
 package main
 
-// #include <stdlib.h>
 // #include "abi.h"
 import "C"
 
@@ -90,13 +89,4 @@ func refuse(addr *C.gosock_addr, caller *C.char, err error) C.int {
 	}
 	copyText(out.message[:], message)
 	return -1
-}
-
-// copyText copies a string and its end into C's memory, cut to the room there is.
-func copyText(room []C.char, text string) {
-	if len(room) == 0 {
-		return
-	}
-	bytes := unsafe.Slice((*byte)(unsafe.Pointer(&room[0])), len(room))
-	bytes[copy(bytes[:len(bytes)-1], text)] = 0
 }

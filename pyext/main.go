@@ -31,6 +31,11 @@ func init() { runtime.GOMAXPROCS(maxProcs) }
 
 func main() {}
 
+//export gosock_version
+func gosock_version(text *C.char, size C.size_t) C.int64_t {
+	return told(text, size, runtime.Version())
+}
+
 func goWait(w *C.gosock_wait) *gosock.Wait { return (*gosock.Wait)(unsafe.Pointer(w)) }
 
 func goAddr(a *C.gosock_addr) *gosock.Addr { return (*gosock.Addr)(unsafe.Pointer(a)) }
@@ -52,6 +57,24 @@ func goText(text *C.char) string {
 		size++
 	}
 	return unsafe.String((*byte)(start), size)
+}
+
+// copyText copies a string and its end into C's memory, cut to the room there is.
+func copyText(room []C.char, text string) {
+	if len(room) == 0 {
+		return
+	}
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(&room[0])), len(room))
+	bytes[copy(bytes[:len(bytes)-1], text)] = 0
+}
+
+// told gives C a string with a zero behind it; the result is its length.
+func told(to *C.char, size C.size_t, text string) C.int64_t {
+	if len(text) >= int(size) {
+		return failure(syscall.ENAMETOOLONG)
+	}
+	copyText(unsafe.Slice(to, size), text)
+	return C.int64_t(len(text))
 }
 
 // result gives abi.h's number for what a call has answered.
