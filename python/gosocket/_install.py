@@ -68,9 +68,7 @@ def install() -> None:
         _put(sys.modules, "_socket", _gosocket)
         _put(sys.modules, "socket", gosocket)
     if left:
-        names = ", ".join(f"{cls.__module__}.{cls.__qualname__}" for cls in left)
-        message = f"gosocket cannot carry the sockets of {names}: imported before install()"
-        warnings.warn(message, RuntimeWarning, stacklevel=3)
+        _warn("cannot carry the sockets of {}: imported before install()", left, callers=2)
 
 
 def uninstall() -> None:
@@ -89,6 +87,12 @@ def uninstall() -> None:
 def installed() -> bool:
     """Whether install() is in force."""
     return bool(_undo)
+
+
+def _warn(message: str, classes: list[type], callers: int) -> None:
+    """Warn of classes; the user's line is so many callers above the one who calls this."""
+    names = ", ".join(f"{cls.__module__}.{cls.__qualname__}" for cls in classes)
+    warnings.warn(f"gosocket {message.format(names)}", RuntimeWarning, stacklevel=callers + 2)
 
 
 def _put(namespace: dict[str, Any], name: str, value: object) -> None:
@@ -140,7 +144,7 @@ def _replacements(
 
 def _swap_copies(table: dict[int, Any], modules: dict[str, ModuleType]) -> None:
     """Give modules that hold what the table replaces the replacement."""
-    kept = {id(gosocket), id(_gosocket), *(key for key in table)}
+    kept = {id(gosocket), id(_gosocket), *table}
     for name, module in list(modules.items()):
         namespace = getattr(module, "__dict__", None)
         if type(namespace) is not dict or id(module) in kept or name.startswith("gosocket."):
@@ -224,6 +228,4 @@ def _release(modules: dict[str, ModuleType]) -> None:
     _undo.clear()
     left = [cls for cls in gosocket.socket.__subclasses__() if _is_stdlib(cls.__module__)]
     if left:
-        names = ", ".join(f"{cls.__module__}.{cls.__qualname__}" for cls in left)
-        message = f"gosocket still carries the sockets of {names}: imported before uninstall()"
-        warnings.warn(message, RuntimeWarning, stacklevel=4)
+        _warn("still carries the sockets of {}: imported before uninstall()", left, callers=3)

@@ -84,7 +84,8 @@ def _parse_operand(option: str, operand: str, rest: list[str]) -> _Parsed:
 
 
 def _usage_error(message: str) -> NoReturn:
-    sys.stderr.write(f"{message}\n{HELP.partition(chr(10) * 2)[0]}\n")
+    usage, _, _ = HELP.partition("\n\n")
+    sys.stderr.write(f"{message}\n{usage}\n")
     raise SystemExit(USAGE_ERROR)
 
 
