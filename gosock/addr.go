@@ -130,10 +130,10 @@ type ErrorKind int
 
 // The kinds of AddrError.
 const (
-	ErrSystem ErrorKind = iota // the system cannot do it; Errno says why, if not Message
-	ErrType                    // a value of the wrong type
-	ErrValue                   // a value that cannot be
-	ErrRange                   // a number out of range
+	KindSystem ErrorKind = iota // the system cannot do it; Errno says why, if not Message
+	KindType                    // a value of the wrong type
+	KindValue                   // a value that cannot be
+	KindRange                   // a number out of range
 )
 
 // AddrError says what is wrong with an address.
@@ -154,6 +154,6 @@ func (e *AddrError) Error() string {
 
 // errRange makes the error for a number that is not from 0 to limit.
 func errRange(name string, limit int) *AddrError {
-	return &AddrError{Kind: ErrRange, Caller: true,
+	return &AddrError{Kind: KindRange, Caller: true,
 		Message: name + " must be 0-" + strconv.Itoa(limit) + "."}
 }

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	errALGType = &AddrError{Kind: ErrValue, Message: "AF_ALG type too long."}
-	errALGName = &AddrError{Kind: ErrValue, Message: "AF_ALG name too long."}
+	errALGType = &AddrError{Kind: KindValue, Message: "AF_ALG type too long."}
+	errALGName = &AddrError{Kind: KindValue, Message: "AF_ALG name too long."}
 )
 
 var familyALG = Family{

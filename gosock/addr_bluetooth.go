@@ -13,8 +13,8 @@ import (
 const wrongFormat = "wrong format"
 
 var (
-	errBluetoothProto = &AddrError{Kind: ErrValue, Message: "Unknown Bluetooth protocol"}
-	errBdaddr         = &AddrError{Kind: ErrSystem, Message: "bad bluetooth address"}
+	errBluetoothProto = &AddrError{Kind: KindValue, Message: "Unknown Bluetooth protocol"}
+	errBdaddr         = &AddrError{Kind: KindSystem, Message: "bad bluetooth address"}
 )
 
 // familyBluetooth has addresses of its own in every protocol.

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var errCANName = &AddrError{Kind: ErrSystem, Message: "AF_CAN interface name too long"}
+var errCANName = &AddrError{Kind: KindSystem, Message: "AF_CAN interface name too long"}
 
 // familyCAN has an interface in every address, which is all that can be told of a protocol whose
 // addresses are not known.

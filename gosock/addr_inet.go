@@ -10,7 +10,7 @@ const maxPort = 1<<16 - 1
 
 var (
 	errPort       = errRange("port", maxPort)
-	errMismatched = &AddrError{Kind: ErrSystem, Message: "address family mismatched"}
+	errMismatched = &AddrError{Kind: KindSystem, Message: "address family mismatched"}
 )
 
 var familyInet = Family{

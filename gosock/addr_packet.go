@@ -14,7 +14,7 @@ const maxProto = 1<<16 - 1 // an Ethernet type
 
 var (
 	errProto        = errRange("proto", maxProto)
-	errHardwareAddr = &AddrError{Kind: ErrValue,
+	errHardwareAddr = &AddrError{Kind: KindValue,
 		Message: "Hardware address must be 8 bytes or less"}
 )
 
@@ -73,7 +73,7 @@ func packInterface(name string) (int32, error) {
 	if err != nil {
 		var errno syscall.Errno
 		errors.As(err, &errno)
-		return 0, &AddrError{Kind: ErrSystem, Errno: errno}
+		return 0, &AddrError{Kind: KindSystem, Errno: errno}
 	}
 	return int32(index), nil
 }

@@ -215,7 +215,7 @@ func TestUnpackUnknownForms(t *testing.T) {
 		var a Addr
 		a.Len = uint32(copy(a.SA[:], unhex(test.sa)))
 		var wrong *AddrError
-		if err := a.Unpack(test.proto); !errors.As(err, &wrong) || wrong.Kind != ErrValue ||
+		if err := a.Unpack(test.proto); !errors.As(err, &wrong) || wrong.Kind != KindValue ||
 			wrong.Error() != test.want || a.Shape != ShapeUnknown {
 			t.Errorf("%s: %v, shape %d", test.sa, err, a.Shape)
 		}

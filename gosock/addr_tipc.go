@@ -13,12 +13,12 @@ var familyTIPC = Family{
 	Format:  "IIII|I;AF_TIPC address must be a tuple (addr_type, v1, v2, v3[, scope])",
 	pack:    packTIPC,
 	unpack:  unpackTIPC,
-	unknown: &AddrError{Kind: ErrValue, Message: badTIPCType},
+	unknown: &AddrError{Kind: KindValue, Message: badTIPCType},
 }
 
 const badTIPCType = "Invalid address type"
 
-var errTIPCType = &AddrError{Kind: ErrType, Message: badTIPCType}
+var errTIPCType = &AddrError{Kind: KindType, Message: badTIPCType}
 
 // packTIPC takes (type, type, lower, upper), (type, type, instance, unused) or
 // (type, node, ref, unused), as the first number says.

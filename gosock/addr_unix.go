@@ -11,7 +11,7 @@ var familyUnix = Family{
 	unpack: unpackUnix,
 }
 
-var errPathLength = &AddrError{Kind: ErrSystem, Message: "AF_UNIX path too long"}
+var errPathLength = &AddrError{Kind: KindSystem, Message: "AF_UNIX path too long"}
 
 const sunPath = unsafe.Offsetof(syscall.RawSockaddrUnix{}.Path)
 

@@ -20,8 +20,8 @@ type Family struct {
 	// Overflow is what to say about a number that does not fit Format's C type, if that is special.
 	Overflow string
 
-	// Wrong, if not empty, is what to say, as ErrSystem, of any address that does not fit Format. A
-	// value by itself is as good as a tuple of it then.
+	// Wrong, if not empty, is what to say, as KindSystem, of any address that does not fit Format.
+	// A value by itself is as good as a tuple of it then.
 	Wrong string
 
 	// NoPack, if not empty, is why no address can be made.
@@ -49,7 +49,7 @@ type Family struct {
 // what was Found is handed in instead of it.
 var ErrLookup = errors.New("host is a name")
 
-var errValues = &AddrError{Kind: ErrType, Caller: true, Message: "too few values"}
+var errValues = &AddrError{Kind: KindType, Caller: true, Message: "too few values"}
 
 // FamilyOf gives the addresses of a family and, where that makes a difference, a protocol.
 func FamilyOf(family, proto int) *Family {
@@ -78,7 +78,7 @@ func (f *Family) fewest() int {
 func (a *Addr) Pack(family, proto int, values []Value) error {
 	f := FamilyOf(family, proto)
 	if f.NoPack != "" {
-		return &AddrError{Kind: ErrSystem, Caller: true, Message: f.NoPack}
+		return &AddrError{Kind: KindSystem, Caller: true, Message: f.NoPack}
 	}
 	if len(values) < f.fewest() {
 		return errValues

@@ -36,11 +36,11 @@ var ioctls = map[uint32]int{
 func Ioctl(fd int, code uint32, value ...uint32) (returned uint32, err error) {
 	numbers, known := ioctls[code]
 	if !known {
-		return 0, &AddrError{Kind: ErrValue,
+		return 0, &AddrError{Kind: KindValue,
 			Message: fmt.Sprintf("invalid ioctl command %d", code)}
 	}
 	if len(value) != numbers {
-		return 0, &AddrError{Kind: ErrType, Caller: true, Message: fmt.Sprintf(
+		return 0, &AddrError{Kind: KindType, Caller: true, Message: fmt.Sprintf(
 			"argument 2 must be sequence of length %d, not %d", numbers, len(value))}
 	}
 	err = windows.WSAIoctl(windows.Handle(fd), code,

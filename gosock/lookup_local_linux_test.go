@@ -47,7 +47,7 @@ func addrQuery(host, service string, family, flags int) *Query {
 
 func nameQuery(name string) *Query { return &Query{Kind: Gethostbyname, Host: &name} }
 
-func sockaddrQuery(kind Kind, ip string, flags int) *Query {
+func sockaddrQuery(kind QueryKind, ip string, flags int) *Query {
 	q := &Query{Kind: kind, Flags: flags}
 	if inet, ok := ParseIPv4(ip); ok {
 		q.Addr = JoinSockaddr(unix.AF_INET, inet[:])

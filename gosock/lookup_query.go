@@ -1,11 +1,11 @@
 package gosock
 
-// Kind says which question a Query asks, by the C function that answers it.
-type Kind int
+// QueryKind says which question a Query asks, by the C function that answers it.
+type QueryKind int
 
 // The questions, in the order of the C interface.
 const (
-	Getaddrinfo Kind = iota + 1
+	Getaddrinfo QueryKind = iota + 1
 	Getnameinfo
 	Gethostbyname
 	Gethostbyaddr
@@ -16,7 +16,7 @@ const (
 
 // Query is one question about names. A nil string is C's NULL, which is not the empty string.
 type Query struct {
-	Kind                       Kind
+	Kind                       QueryKind
 	Host, Service, Protocol    *string
 	Family, Type, Proto, Flags int
 	Port                       int

@@ -69,10 +69,10 @@ func orNull(text string) *C.char {
 
 // errorKinds gives abi.h's name for gosock's.
 var errorKinds = [...]C.int32_t{
-	gosock.ErrSystem: C.GOSOCK_OSERROR,
-	gosock.ErrType:   C.GOSOCK_TYPEERROR,
-	gosock.ErrValue:  C.GOSOCK_VALUEERROR,
-	gosock.ErrRange:  C.GOSOCK_OVERFLOW,
+	gosock.KindSystem: C.GOSOCK_OSERROR,
+	gosock.KindType:   C.GOSOCK_TYPEERROR,
+	gosock.KindValue:  C.GOSOCK_VALUEERROR,
+	gosock.KindRange:  C.GOSOCK_OVERFLOW,
 }
 
 // refuse tells C what is wrong with an address.

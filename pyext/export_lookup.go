@@ -74,7 +74,7 @@ func gosock_lookup_cancel(handle C.int64_t) C.int64_t {
 
 func goQuery(q *C.gosock_query) *gosock.Query {
 	query := &gosock.Query{
-		Kind:     gosock.Kind(q.kind),
+		Kind:     gosock.QueryKind(q.kind),
 		Host:     goString(q.host),
 		Service:  goString(q.service),
 		Protocol: goString(q.protocol),
