@@ -23,6 +23,27 @@ def test_base():
     assert issubclass(gosocket.socket, _gosocket.socket)
 
 
+def test_class_of_ours_and_the_interpreters():
+    """Its __base__ is not ours, though its methods are."""
+
+    class Theirs(_socket.socket):
+        pass
+
+    class Both(Theirs, _gosocket.socket):
+        pass
+
+    class Further(Both):
+        pass
+
+    assert Further.__mro__[3] is _gosocket.socket
+    for cls in (Both, Further):
+        sock = cls(_socket.AF_INET, _socket.SOCK_DGRAM)
+        sock.bind(("127.0.0.1", 0))
+        sock.sendto(b"x", sock.getsockname())
+        assert sock.recv(10) == b"x"
+        sock.close()
+
+
 @pytest.mark.parametrize("name", BASE_ENTRIES)
 def test_override(name):
     """Nothing of the base shows through: each method, member and slot is ours."""

@@ -1,9 +1,11 @@
 """AF_UNIX: paths, abstract names, and sockets without a name."""
 
 import errno
+import mmap
 import os
 import pathlib
 import stat
+import sys
 
 import pytest
 from support import PATIENCE, abstract_name, listening, unix_pair
@@ -174,3 +176,13 @@ def test_full_backlog(both):
                 second.connect(name)
 
     assert both(connect).raised.type == "builtins.BlockingIOError"
+
+
+@pytest.mark.skipif(sys.maxsize < 2**32, reason="no object is as large as that")
+def test_path_longer_than_32_bits_tell(stack, tmp_path):
+    with open(tmp_path / "sparse", "wb+") as file:
+        file.truncate(2**32 + 4)
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as path:
+            with stack.socket(stack.AF_UNIX) as sock:
+                with pytest.raises(OSError, match="AF_UNIX path too long"):
+                    sock.bind(path)

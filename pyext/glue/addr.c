@@ -65,12 +65,13 @@ parse_items(PyObject *tuple, const addr_format *format, parsed *p)
                             to[7], to[8], to[9], to[10], to[11]);
 }
 
+/* What is longer than a value can tell is too long for any address anyway. */
 static void
 set_data(gosock_value *value, int kind, char *data, Py_ssize_t len)
 {
     value->kind = kind;
     value->data = data;
-    value->len = (uint32_t)len;
+    value->len = len > UINT32_MAX ? UINT32_MAX : (uint32_t)len;
 }
 
 static void

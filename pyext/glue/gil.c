@@ -21,6 +21,21 @@ now(void)
     return (int64_t)t.tv_sec * 1000 * MILLISECOND + t.tv_nsec;
 }
 
+/* Finds threading._active, where it is a dict: someone may have put something else there, and the
+ * look may run code that does the same again. */
+static void
+find_threads(mod_state *state, PyObject *threading)
+{
+    Py_INCREF(threading);
+    PyObject *active = PyObject_GetAttrString(threading, "_active");
+    Py_DECREF(threading);
+    PyErr_Clear();
+    if (active && PyDict_Check(active) && !state->threads)
+        state->threads = active;
+    else
+        Py_XDECREF(active);
+}
+
 /* Is this the only thread? As far as the threading module knows: being wrong only costs time. */
 static bool
 alone(mod_state *state)
@@ -29,13 +44,9 @@ alone(mod_state *state)
         PyObject *threading = PyDict_GetItemString(state->sys_modules, "threading");
         if (!threading)
             return true;
-        state->threads = PyObject_GetAttrString(threading, "_active");
-        if (!state->threads) {
-            PyErr_Clear();
-            return false;
-        }
+        find_threads(state, threading);
     }
-    return PyDict_Size(state->threads) <= 1;
+    return state->threads && PyDict_Size(state->threads) <= 1;
 }
 
 bool

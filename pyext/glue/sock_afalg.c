@@ -145,7 +145,6 @@ sock_sendmsg_afalg(PyObject *self, PyObject *args, PyObject *keywords)
         parse_assoclen(assoclen, &control.assoclen) == 0 && write_control(&a.msg, &control) == 0)
         count = send_data(&a, data);
     free(a.msg.control);
-    if (control.iv.buf)
-        PyBuffer_Release(&control.iv);
+    PyBuffer_Release(&control.iv); /* does nothing where there is none */
     return count < 0 ? NULL : PyLong_FromLongLong(count);
 }

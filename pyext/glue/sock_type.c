@@ -136,13 +136,26 @@ static PyGetSetDef sock_getsets[] = {
 
 /* ---- making one ---- */
 
+/* Ours among a type and its bases. Where it has several, tp_base may lead past ours: a class made
+ * on the interpreter's own is as good a base. */
+static PyTypeObject *
+own_type(PyTypeObject *type)
+{
+    PyTypeObject *own = type;
+    while (own && PyType_GetSlot(own, Py_tp_methods) != sock_methods)
+        own = PyType_GetSlot(own, Py_tp_base);
+    if (LIKELY(own))
+        return own;
+    PyObject *bases = PyType_GetSlot(type, Py_tp_bases);
+    for (Py_ssize_t i = 0; !own && i < PyTuple_Size(bases); i++)
+        own = own_type((PyTypeObject *)PyTuple_GetItem(bases, i));
+    return own;
+}
+
 mod_state *
 sock_state(PyObject *self)
 {
-    PyTypeObject *type = Py_TYPE(self);
-    while (PyType_GetSlot(type, Py_tp_methods) != sock_methods)
-        type = PyType_GetSlot(type, Py_tp_base);
-    return PyType_GetModuleState(type);
+    return PyType_GetModuleState(own_type(Py_TYPE(self)));
 }
 
 typedef struct {
