@@ -4,6 +4,7 @@ import contextlib
 import faulthandler
 import gc
 import os
+import signal
 import socket
 import sys
 
@@ -15,6 +16,9 @@ from wire import Wire
 from worker import Refused
 
 STACKS = {"stdlib": socket, "gosocket": gosocket}
+
+# A shell's background job ignores Ctrl-C, and so would the children that tests send it to.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(params=STACKS)
