@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import importlib
 import inspect
 import io
 import os
@@ -21,7 +22,7 @@ import pytest
 from support import LOOPBACK, PATIENCE, listening, run_script, tcp_pair, unix_pair
 
 PACKAGE = Path(gosocket.__file__).parent
-OWN = {"install", "uninstall", "installed"}  # that the stdlib has not
+OWN = {"install", "uninstall", "installed", "__getattr__"}  # that the stdlib has not
 IMPORTED = {"IntEnum", "IntFlag", "partial"}  # by the stdlib's, for itself
 GENERATED = {"__firstlineno__", "__static_attributes__", "__annotations__"}
 
@@ -495,3 +496,13 @@ def test_streams_are_the_interpreters(stack):
 def test_enums_of_a_class_not_installed_pickle_as_ours():
     dumped = pickle.dumps(gosocket.AF_INET)
     assert pickle.loads(dumped) is gosocket.AF_INET
+
+
+@pytest.mark.parametrize("name", ["array", "errno", "io", "os", "selectors", "sys"])
+def test_modules_that_programs_take_from_socket(stack, name):
+    assert getattr(stack, name) is importlib.import_module(name)
+
+
+def test_missing_name(stack):
+    with pytest.raises(AttributeError, match="has no attribute 'no_such_name'"):
+        stack.no_such_name  # noqa: B018

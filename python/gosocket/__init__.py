@@ -46,6 +46,13 @@ globals().update({**_names, **globals()})
 del _names
 
 
+def __getattr__(name):
+    """Give the modules that the stdlib's socket has imported: programs say socket.errno."""
+    if name in ("array", "errno", "io", "os", "selectors", "sys"):
+        return __import__(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+
+
 def install():
     """Make this the socket module of the whole interpreter: see gosocket._install.install."""
     from gosocket import _install
