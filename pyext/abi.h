@@ -165,7 +165,6 @@ typedef struct {
     X(int64_t, gosock_adopt, (int fd, int32_t *family, int32_t *type, int32_t *proto))             \
     X(int64_t, gosock_socketpair, (int family, int type, int proto, int32_t *fds))                 \
     X(int64_t, gosock_dup, (int fd))                                                               \
-    X(int64_t, gosock_close, (int fd))                                                             \
     X(int64_t, gosock_setblocking, (int fd, int blocking))                                         \
     X(int64_t, gosock_bind, (int fd, gosock_addr *addr))                                           \
     X(int64_t, gosock_listen, (int fd, int backlog))                                               \

@@ -31,11 +31,6 @@ func gosock_dup(fd C.int) C.int64_t {
 	return result(gosock.Dup(int(fd)))
 }
 
-//export gosock_close
-func gosock_close(fd C.int) C.int64_t {
-	return done(gosock.Close(int(fd)))
-}
-
 //export gosock_setblocking
 func gosock_setblocking(fd, blocking C.int) C.int64_t {
 	return done(gosock.SetBlocking(int(fd), blocking != 0))

@@ -58,11 +58,11 @@ mod_inet_aton(FASTCALL_KEYWORDS)
     return PyBytes_FromStringAndSize((char *)packed, IPV4_SIZE);
 }
 
-/* The family as a C int, where it is an exact int. */
+/* The family as a C int, where it is an int that fits. */
 static bool
 family_of(PyObject *object, int *family)
 {
-    long value = PyLong_CheckExact(object) || PyLong_Check(object) ? PyLong_AsLong(object) : -1;
+    long value = PyLong_Check(object) ? PyLong_AsLong(object) : -1;
     if (PyErr_Occurred())
         PyErr_Clear();
     *family = (int)value;
