@@ -48,11 +48,11 @@ _MISSING = object()
 
 def install() -> None:
     """Make gosocket the socket module of this interpreter; a second call does nothing."""
-    import _socket
-
     with _lock:
         if _undo:
             return
+        import _socket  # not before the lock: until uninstall() is through, that name is ours
+
         theirs = sys.modules.get("socket")
         _known.update(sys.modules)
         left = []
