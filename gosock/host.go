@@ -13,7 +13,8 @@ type HostEntry struct {
 	Addrs   []HostAddr
 }
 
-// HostAddr is one address of a HostEntry. Scope is the index of an interface, or zero; IP has no zone.
+// HostAddr is one address of a HostEntry. Scope is the index of an interface, or zero; IP has no
+// zone.
 type HostAddr struct {
 	IP    netip.Addr
 	Scope uint32

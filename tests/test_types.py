@@ -51,8 +51,6 @@ STDLIB = ["--concise", "--ignore-disjoint-bases", "_socket", "socket"]
 EXPECTED = {
     "gosocket.__main__ failed to find stubs": "gosocket is a package",
     "socket.__main__ failed to find stubs": "gosocket is a package",
-    '_socket.if_indextoname is inconsistent, stub parameter "index" differs from runtime '
-    'parameter "if_index"': "3.14's name of a parameter that cannot be given by name",
 }
 
 

@@ -121,6 +121,12 @@ mod_sethostname(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* Its parameter cannot be given by name, but inspect shows the name. */
+#define IF_INDEXTONAME(parameter)                                                                  \
+    {"if_indextoname", FAST(if_indextoname),                                                       \
+     PyDoc_STR("if_indextoname($module, " parameter ", /)\n--\n\n"                                 \
+               "The name of the interface of this index; OSError if there is none.")}
+
 PyMethodDef mod_iface_methods[] = {
     {"if_nameindex", mod_if_nameindex, METH_NOARGS,
      PyDoc_STR("if_nameindex($self, /)\n--\n\n"
@@ -128,12 +134,12 @@ PyMethodDef mod_iface_methods[] = {
     {"if_nametoindex", FAST(if_nametoindex),
      PyDoc_STR("if_nametoindex($module, oname, /)\n--\n\n"
                "The index of the interface of this name; OSError if there is none.")},
-    {"if_indextoname", FAST(if_indextoname),
-     PyDoc_STR("if_indextoname($module, if_index, /)\n--\n\n"
-               "The name of the interface of this index; OSError if there is none.")},
+    IF_INDEXTONAME("if_index"),
     {"gethostname", mod_gethostname, METH_NOARGS,
      PyDoc_STR("gethostname($self, /)\n--\n\nThe name of this host.")},
     {"sethostname", mod_sethostname, METH_VARARGS,
      PyDoc_STR("sethostname(name)\n\nRename this host; needs the right to.")},
     {NULL, NULL, 0, NULL},
 };
+
+PyMethodDef mod_iface_methods_before_14[] = {IF_INDEXTONAME("index"), {NULL, NULL, 0, NULL}};

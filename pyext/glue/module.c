@@ -125,7 +125,7 @@ module_exec(PyObject *module)
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (PyModule_AddFunctions(module, tables[i]) < 0)
             return -1;
-    return 0;
+    return python_at_least(14) ? 0 : PyModule_AddFunctions(module, mod_iface_methods_before_14);
 }
 
 /* Room for what newer Pythons want to be told. */
