@@ -5,7 +5,7 @@ VERSIONS := $(shell tools/pythons)
 FIRST = $(firstword $(VERSIONS))
 PYTHON = .venv/$(FIRST)/bin/python
 
-# The newest Pythons, tested in a Debian of their own; see tools/test-newest.
+# The newest Pythons, tested in a Debian of their own; see tools/newest-debian.
 NEWEST = 3.14 3.15
 NEWEST_DIR = /var/tmp/gosocket-newest
 
@@ -19,8 +19,8 @@ PLATFORMS = linux/amd64 linux/arm64 linux/386 windows/amd64 darwin/arm64 freebsd
 # One Python's failure does not keep the others from running.
 MAKEFLAGS += --keep-going --no-print-directory
 
-.PHONY: help run test test-go vet-platforms $(PLATFORMS) test-newest dev wheel bench-quick lint \
-	format clean
+.PHONY: help run test test-go vet-platforms $(PLATFORMS) newest test-newest dev wheel \
+	bench-quick lint format clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
@@ -37,6 +37,8 @@ $(PLATFORMS):
 	CGO_ENABLED=0 GOOS=$(@D) GOARCH=$(@F) go vet ./gosock/...
 test-3.%: .venv/3.%/installed ## Run pytest on one Python, as in: make test-3.12
 	.venv/3.$*/bin/python -m pytest $(if $(filter 3.$*,$(FIRST)),,-m "not once") $(ARGS)
+newest: ## Fetch the newest Pythons, into a Debian of their own; needs root
+	tools/newest-debian $(NEWEST_DIR) $(NEWEST)
 test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; needs root
 	tools/test-newest $(NEWEST_DIR) $(NEWEST)
 
