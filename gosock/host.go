@@ -31,7 +31,10 @@ const (
 	StatusSuccess
 )
 
-// The values of h_errno.
+// HostInternal is the h_errno that says to look at errno.
+const HostInternal = -1
+
+// The other values of h_errno.
 const (
 	HostNotFound = iota + 1
 	HostTryAgain

@@ -39,7 +39,7 @@ func readFile(path string) content {
 			continue
 		}
 		if err != nil || n <= 0 {
-			return content{string(text), err}
+			return content{string(text), err, true}
 		}
 		text = append(text, part[:n]...)
 	}

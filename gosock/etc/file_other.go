@@ -26,5 +26,5 @@ func stampOf(path string) stamp {
 
 func readFile(path string) content {
 	text, err := os.ReadFile(path)
-	return content{string(text), err}
+	return content{string(text), err, err == nil}
 }

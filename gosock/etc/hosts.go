@@ -36,7 +36,7 @@ var (
 
 func parseHosts(file content) *Hosts {
 	h := &Hosts{
-		failure: hostFailure(file.err),
+		failure: hostFailure(&file),
 		byName:  make(map[string][]*hostLine),
 		byAddr:  make(map[netip.Addr]*hostLine),
 	}
@@ -48,13 +48,17 @@ func parseHosts(file content) *Hosts {
 	return h
 }
 
-// hostFailure is what a lookup that finds nothing fails with.
-func hostFailure(err error) gosock.HostFailure {
-	if err == nil {
+// hostFailure is what a lookup that finds nothing fails with. That there is no file leaves h_errno
+// alone, if it is not said otherwise.
+func hostFailure(file *content) gosock.HostFailure {
+	if file.err == nil {
 		return gosock.HostFailure{Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound}
 	}
-	failure := gosock.HostFailure{Status: gosock.StatusUnavailable, HErrno: gosock.HostNoData}
-	errors.As(err, &failure.Errno)
+	failure := gosock.HostFailure{Status: gosock.StatusUnavailable}
+	if file.opened {
+		failure.HErrno = gosock.HostInternal
+	}
+	errors.As(file.err, &failure.Errno)
 	return failure
 }
 

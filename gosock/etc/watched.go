@@ -17,8 +17,9 @@ type watched[T any] struct {
 
 // content is what there is in a file, or why nothing can be read.
 type content struct {
-	text string
-	err  error
+	text   string
+	err    error
+	opened bool // even if there is an error
 }
 
 // reading is what a file said in one of its states.
@@ -39,8 +40,10 @@ func (w *watched[T]) get() T {
 	if known := w.latest.Load(); known.is(now) { // by another goroutine
 		return known.value
 	}
-	// What changes from here on has another stamp, and is read once more.
-	fresh := &reading[T]{stamp: now, settled: now.old(), value: w.parse(readFile(w.path))}
+	// What changes from here on has another stamp, and is read once more. So is what cannot be read
+	// now, as there may be no descriptor left.
+	file := readFile(w.path)
+	fresh := &reading[T]{now, now.old() && file.err == nil, w.parse(file)}
 	w.latest.Store(fresh)
 	return fresh.value
 }

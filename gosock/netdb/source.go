@@ -1,0 +1,68 @@
+package netdb
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+
+	"gosocket/gosock"
+	"gosocket/gosock/etc"
+)
+
+// HostSource is where hosts are looked for. It fails with a *gosock.HostFailure, whose h_errno is
+// zero where the C function of that source leaves it as it was.
+type HostSource interface {
+	// ByName looks for addresses of one family.
+	ByName(ctx context.Context, name string, family int) (*gosock.HostEntry, error)
+	// ByNameAny looks for addresses of both families.
+	ByNameAny(ctx context.Context, name string) (*gosock.HostEntry, error)
+	// ByAddr looks for the names of an address.
+	ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, error)
+}
+
+var (
+	// errForeign is that nsswitch.conf wants a source which only the C library has.
+	errForeign = errors.New("a source of the C library's is needed")
+	// errNoFunction is that a source has nothing of the kind that is looked for.
+	errNoFunction = errors.New("the source has no such function")
+)
+
+// host gives a source of hosts by the name that nsswitch.conf has for it.
+func (r *Resolver) host(source string) (HostSource, error) {
+	if s, ok := r.sources[source]; ok {
+		return s, nil
+	}
+	return nil, errForeign
+}
+
+// fileSource looks for hosts in hosts(5).
+type fileSource struct {
+	files *etc.Files
+}
+
+func (s *fileSource) ByName(_ context.Context, name string, family int) (*gosock.HostEntry, error) {
+	hosts := s.files.Hosts()
+	return found(hosts.ByName(name, family, s.files.HostConf().Multi), hosts)
+}
+
+func (s *fileSource) ByNameAny(_ context.Context, name string) (*gosock.HostEntry, error) {
+	hosts := s.files.Hosts()
+	entry, err := found(hosts.ByNameAny(name, s.files.HostConf().Multi), hosts)
+	var failure *gosock.HostFailure
+	if errors.As(err, &failure) && failure.HErrno == 0 {
+		failure.HErrno = gosock.HostNoData
+	}
+	return entry, err
+}
+
+func (s *fileSource) ByAddr(_ context.Context, ip netip.Addr) (*gosock.HostEntry, error) {
+	hosts := s.files.Hosts()
+	return found(hosts.ByAddr(ip), hosts)
+}
+
+func found(entry *gosock.HostEntry, hosts *etc.Hosts) (*gosock.HostEntry, error) {
+	if entry == nil {
+		return nil, hosts.Failure()
+	}
+	return entry, nil
+}
