@@ -1,0 +1,123 @@
+package dns
+
+import (
+	"errors"
+	"syscall"
+
+	"golang.org/x/net/dns/dnsmessage"
+)
+
+// exchange sends one question or two, to one server after the other, until a reply is fit to use.
+type exchange struct {
+	*lookup
+	questions []question
+	conns     [maxServers]*conn // kept for the next attempt, unless something went wrong
+	heard     bool              // a server is there, even if it does not answer
+	tcp       bool
+	tcpErrno  syscall.Errno
+	lastCode  dnsmessage.RCode
+}
+
+// outcome is what came of asking one server.
+type outcome int
+
+const (
+	nextServer outcome = iota
+	answered
+	truncated // the server has more to say over TCP
+	hopeless  // no other server would be any better
+)
+
+// send gives the replies. Where it fails, the lookup's errno says why.
+func (l *lookup) send(questions []question) (r replies, ok bool) {
+	x := &exchange{
+		lookup: l, questions: questions,
+		tcp: l.config.UseVC, tcpErrno: syscall.ETIMEDOUT,
+	}
+	defer x.closeAll()
+	servers := l.config.Servers
+	turn := 0
+	if l.config.Rotate {
+		turn = int(l.client.turns.Add(1)-1) % len(servers)
+	}
+	for try := 0; try < l.config.Attempts; try++ {
+		for i := range servers {
+			r, how := x.ask((i + turn) % len(servers))
+			r.rcode = x.lastCode
+			switch how {
+			case answered:
+				l.errno = 0
+				return r, true
+			case hopeless:
+				return r, false
+			}
+		}
+		if x.tcp {
+			break // one attempt at each server
+		}
+	}
+	switch {
+	case x.tcp:
+		l.errno = x.tcpErrno
+	case x.heard:
+		l.errno = syscall.ETIMEDOUT
+	default:
+		l.errno = syscall.ECONNREFUSED
+	}
+	return replies{rcode: x.lastCode}, false
+}
+
+// ask asks one server, over TCP if need be.
+func (x *exchange) ask(server int) (r replies, how outcome) {
+	if !x.tcp {
+		if r, how = x.datagrams(server); how != truncated {
+			return r, how
+		}
+		x.tcp = true
+	}
+	return x.stream(server)
+}
+
+// failed tells what a connection's error means for the rest of the exchange: the context's ends it.
+func (x *exchange) failed(err error) outcome {
+	x.closeAll()
+	if x.ctx.Err() != nil {
+		return hopeless
+	}
+	var errno syscall.Errno
+	errors.As(err, &errno)
+	x.tcpErrno = errno
+	return nextServer
+}
+
+func (x *exchange) closeAll() {
+	for i, c := range x.conns {
+		if c != nil {
+			c.close()
+			x.conns[i] = nil
+		}
+	}
+}
+
+// match tells which question a message answers, that is not answered yet, or -1. A message whose
+// question cannot be read counts as an answer, though of no use.
+func (x *exchange) match(message []byte, done []bool) int {
+	var p dnsmessage.Parser
+	header, err := p.Start(message)
+	const questionsAt = 4
+	if err != nil || count(message, questionsAt) != 1 {
+		return -1
+	}
+	question, err := p.Question()
+	for i := len(x.questions) - 1; i >= 0; i-- {
+		q := &x.questions[i]
+		if !done[i] && q.id == header.ID && (err != nil || q.same(&question)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (q *question) same(other *dnsmessage.Question) bool {
+	return q.Type == other.Type && q.Class == other.Class && sameName(&q.Name, &other.Name)
+}

@@ -1,0 +1,197 @@
+package dns
+
+import (
+	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
+)
+
+// datagrams asks one server over UDP. Both questions go out at once, from one socket, unless an
+// option or the server's silence has them go one after the other.
+func (x *exchange) datagrams(server int) (r replies, how outcome) {
+	for {
+		d := &dialogue{exchange: x, server: server, heard: x.heard}
+		how = d.run()
+		if how != silence {
+			return d.replies, how
+		}
+		if len(d.first) == 0 {
+			x.heard = true
+			return r, nextServer
+		}
+		if !x.slower() {
+			return d.replies, answered
+		}
+		x.heard = d.heard
+	}
+}
+
+// slower is the next more careful way to ask two questions, if there is one.
+func (x *exchange) slower() bool {
+	switch {
+	case !x.single:
+		x.single = true
+	case !x.reopen:
+		x.reopen = true
+		x.closeAll()
+	default:
+		return false
+	}
+	return true
+}
+
+// patience is how long to wait for a server's answers.
+func (x *exchange) patience(server int) time.Duration {
+	seconds := x.config.Timeout << server
+	if server > 0 {
+		seconds /= len(x.config.Servers)
+	}
+	return time.Duration(max(1, seconds)) * time.Second
+}
+
+// dialogue is one time of asking one server over UDP.
+type dialogue struct {
+	*exchange
+	replies
+	server int
+	heard  bool // before
+	done   [2]bool
+	came   int // replies to either question, of use or not
+}
+
+// silence is a dialogue's outcome where time was up.
+const silence outcome = -1
+
+func (d *dialogue) run() outcome {
+	deadline := now() + int64(d.patience(d.server))
+	at := 0 // the question to be sent
+	for {
+		if at < len(d.questions) {
+			if how, err := d.send(at, deadline); err != nil {
+				return how
+			}
+			at = len(d.questions)
+		}
+		message, err := d.receive(deadline)
+		if err == errTimeout {
+			return silence
+		}
+		if err != nil {
+			return d.failed(err)
+		}
+		how, more := d.take(message)
+		if !more {
+			return how
+		}
+		if how == answered && d.single {
+			at = 1
+			if d.reopen {
+				d.closeAll()
+			}
+		}
+	}
+}
+
+// send sends the questions from that one on, or that one alone.
+func (d *dialogue) send(at int, deadline int64) (outcome, error) {
+	c, how, err := d.connected(d.server)
+	if err != nil {
+		return how, err
+	}
+	questions := d.questions[at:]
+	if d.single {
+		questions = questions[:1]
+	}
+	for {
+		n, err := c.send(questions)
+		questions = questions[n:]
+		if err == nil && len(questions) == 0 {
+			return answered, nil
+		}
+		if err == errAgain {
+			err = c.wait(writable, deadline)
+		}
+		if err == errTimeout {
+			return silence, err
+		}
+		if err != nil {
+			return d.failed(err), err
+		}
+	}
+}
+
+// receive gives the next message.
+func (d *dialogue) receive(deadline int64) ([]byte, error) {
+	c := d.conns[d.server]
+	for {
+		message, err := c.receive()
+		if err != errAgain {
+			return message, err
+		}
+		if err := c.wait(readable, deadline); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// take looks at a message, and tells whether others are to be waited for.
+func (d *dialogue) take(message []byte) (how outcome, more bool) {
+	d.exchange.heard = true
+	if len(message) < headerSize {
+		return d.failed(errShort), false
+	}
+	if d.came == 0 {
+		d.lastCode = rcode(message)
+	}
+	question := d.match(message, d.done[:])
+	if question < 0 {
+		return nextServer, true
+	}
+	switch {
+	case useless(message):
+		return d.without(question)
+	case truncatedBit(message):
+		d.closeAll()
+		return truncated, false
+	}
+	d.done[question] = true
+	if d.came == 0 {
+		d.first = message
+	} else {
+		d.second = message
+	}
+	d.came++
+	return answered, d.came < len(d.questions)
+}
+
+// without goes on where the server's answer to a question is of no use.
+func (d *dialogue) without(question int) (how outcome, more bool) {
+	switch {
+	case len(d.first) > 0:
+		return answered, false
+	case d.came > 0:
+		return nextServer, false
+	case len(d.questions) == 1:
+		d.closeAll()
+		return nextServer, false
+	}
+	d.done[question] = true
+	d.came++
+	return nextServer, true
+}
+
+// useless tells what another server may do better: an error of the server's, or a referral to
+// others from one that does not recurse.
+func useless(message []byte) bool {
+	switch rcode(message) {
+	case dnsmessage.RCodeServerFailure, dnsmessage.RCodeNotImplemented, dnsmessage.RCodeRefused:
+		return true
+	case dnsmessage.RCodeSuccess:
+		const authoritative, recursive = 0x4, 0x80
+		return count(message, answersAt) == 0 && count(message, extraAt) == 0 &&
+			message[2]&authoritative == 0 && message[3]&recursive == 0
+	}
+	return false
+}
+
+func truncatedBit(message []byte) bool { return message[2]&0x2 != 0 }
