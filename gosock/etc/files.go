@@ -1,5 +1,7 @@
 package etc
 
+import "slices"
+
 // Files are the files that say how names are found, of one directory.
 type Files struct {
 	hosts     watched[*Hosts]
@@ -43,3 +45,14 @@ func (f *Files) HostConf() *HostConf { return f.hostConf.get() }
 // GaiConf gives what gai.conf(5) said when it was first asked for, or says now if it wants to be
 // read again.
 func (f *Files) GaiConf() *GaiConf { return f.gaiConf.get() }
+
+// dbDirs is where databases are that were made of a file with makedb(1), here and with Debian.
+var dbDirs = []string{"/var/db/", "/var/lib/misc/"}
+
+// HasDB tells whether there is such a database, for the source "db" of nsswitch.conf(5). Mostly
+// there is none.
+func HasDB(database string) bool {
+	return slices.ContainsFunc(dbDirs, func(dir string) bool {
+		return stampOf(dir+database+".db") != stamp{}
+	})
+}

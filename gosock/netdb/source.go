@@ -27,10 +27,13 @@ var (
 	errNoFunction = errors.New("the source has no such function")
 )
 
-// host gives a source of hosts by the name that nsswitch.conf has for it.
-func (r *Resolver) host(source string) (HostSource, error) {
-	if s, ok := r.sources[source]; ok {
-		return s, nil
+// source gives a source of hosts by the name that nsswitch.conf has for it.
+func (d *Database) source(name string) (HostSource, error) {
+	switch name {
+	case "files":
+		return &fileSource{d.files}, nil
+	case "dns":
+		return d.dns, nil
 	}
 	return nil, errForeign
 }

@@ -8,17 +8,21 @@ import (
 	"gosocket/gosock/etc"
 )
 
-// walk asks the sources of a database one after the other, as nsswitch.conf wants it, until one
-// gives an answer. Otherwise it fails with a *gosock.HostFailure or with errForeign. A source fails
-// with a *gosock.HostFailure, errForeign, or errNoFunction.
+// walk asks the sources of a database one after the other, as nsswitch.conf wants it, until one has
+// an answer. It fails with a *gosock.HostFailure that says what came of all of them. What a source
+// fails with is a *gosock.HostFailure, or errNoFunction, or else ends the walk.
 func walk[T any](actions []etc.Action, ask func(source string) (*T, error)) (*T, error) {
 	w := walker[T]{failure: gosock.HostFailure{Status: gosock.StatusUnavailable}}
+	if actions == nil { // nsswitch.conf has a mistake
+		w.failure.Errno = syscall.EINVAL
+	}
 	for i := range actions {
 		found, err := ask(actions[i].Source)
-		if errors.Is(err, errForeign) {
+		reaction, err := w.next(&actions[i], found, err)
+		if err != nil {
 			return nil, err
 		}
-		if w.next(&actions[i], found, err) == etc.Return {
+		if reaction == etc.Return {
 			break
 		}
 	}
@@ -37,29 +41,28 @@ type walker[T any] struct {
 	merging bool
 }
 
-// next takes over what a source says, and tells whether to go on.
-func (w *walker[T]) next(action *etc.Action, found *T, err error) etc.Reaction {
-	if errors.Is(err, errNoFunction) {
+// next takes over what a source says, and tells how to go on.
+func (w *walker[T]) next(action *etc.Action, found *T, err error) (etc.Reaction, error) {
+	var failure *gosock.HostFailure
+	switch {
+	case err == errNoFunction:
 		if action.After(gosock.StatusUnavailable) != etc.Continue {
-			return etc.Return
+			return etc.Return, nil
 		}
-		return etc.Continue
+		return etc.Continue, nil
+	case err == nil:
+		w.latest, w.failure.Status = found, gosock.StatusSuccess
+	case errors.As(err, &failure):
+		w.fail(failure)
+	default:
+		return etc.Return, err
 	}
 	w.asked = true
-	w.take(found, err)
 	w.refuseToMerge(action)
-	return action.After(w.failure.Status)
+	return action.After(w.failure.Status), nil
 }
 
-func (w *walker[T]) take(found *T, err error) {
-	if found != nil {
-		w.latest, w.failure.Status = found, gosock.StatusSuccess
-		return
-	}
-	var failure *gosock.HostFailure
-	if !errors.As(err, &failure) {
-		failure = &gosock.HostFailure{Status: gosock.StatusUnavailable, HErrno: gosock.HostInternal}
-	}
+func (w *walker[T]) fail(failure *gosock.HostFailure) {
 	w.failure.Status = failure.Status
 	if failure.HErrno != 0 {
 		w.failure.HErrno = failure.HErrno
@@ -69,8 +72,8 @@ func (w *walker[T]) take(found *T, err error) {
 	}
 }
 
-// refuseToMerge is what glibc makes of merging, which it can do for groups of users only: an answer
-// that is to be merged is lost, but comes back if the next source has none.
+// refuseToMerge is what comes of glibc's merging, which it can do with groups of users only: an
+// answer that is to be merged is lost, but comes back if the next source has none.
 func (w *walker[T]) refuseToMerge(action *etc.Action) {
 	status := &w.failure.Status
 	if w.merging {
@@ -90,7 +93,7 @@ func (w *walker[T]) refuseToMerge(action *etc.Action) {
 func (w *walker[T]) conclude() {
 	switch {
 	case w.asked:
-	case w.failure.Errno != syscall.ENOENT && w.failure.Errno != 0:
+	case w.failure.Errno != 0 && w.failure.Errno != syscall.ENOENT:
 		w.failure.HErrno = gosock.HostInternal
 	default:
 		w.failure.HErrno = gosock.HostNoRecovery

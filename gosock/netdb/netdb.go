@@ -1,0 +1,71 @@
+package netdb
+
+import (
+	"context"
+	"sync/atomic"
+	"syscall"
+
+	"gosocket/gosock"
+	"gosocket/gosock/etc"
+)
+
+// Database answers questions about names.
+type Database struct {
+	files   *etc.Files
+	dns     HostSource
+	foreign foreignSystem
+	here    *Database // the same without anybody else to ask
+
+	domain   *atomic.Pointer[string]
+	networks *networks
+}
+
+// foreignSystem is a gosock.System that stops when the context ends, if it can.
+type foreignSystem = func(context.Context, *gosock.Query) (*gosock.Answer, error)
+
+// New makes a Database of files, of the name servers that dns asks, and of a System that knows what
+// else nsswitch.conf may name.
+func New(files *etc.Files, dns HostSource, foreign foreignSystem) *Database {
+	d := Database{
+		files:    files,
+		dns:      dns,
+		foreign:  foreign,
+		domain:   new(atomic.Pointer[string]),
+		networks: new(networks),
+	}
+	here := d
+	here.dns, here.foreign = nobody{}, nobody{}.answer
+	d.here = &here
+	return &d
+}
+
+// Answer answers a Query; it is a gosock.System.
+func (d *Database) Answer(ctx context.Context, q *gosock.Query) (*gosock.Answer, error) {
+	if q.Kind <= 0 || int(q.Kind) >= len(byKind) || byKind[q.Kind] == nil {
+		return nil, syscall.EINVAL
+	}
+	answer, err := byKind[q.Kind](d, ctx, q)
+	if err == errForeign {
+		return d.foreign(ctx, q)
+	}
+	return answer, err
+}
+
+var byKind = [...]func(*Database, context.Context, *gosock.Query) (*gosock.Answer, error){
+	gosock.Getnameinfo:    (*Database).getnameinfo,
+	gosock.Gethostbyname:  (*Database).gethostbyname,
+	gosock.Gethostbyaddr:  (*Database).gethostbyaddr,
+	gosock.Getservbyname:  (*Database).getservbyname,
+	gosock.Getservbyport:  (*Database).getservbyport,
+	gosock.Getprotobyname: (*Database).getprotobyname,
+}
+
+// Here answers a Query from what this machine has, without waiting for anybody; ok tells whether it
+// did. If not, Answer has to ask others.
+func (d *Database) Here(q *gosock.Query) (answer *gosock.Answer, ok bool, err error) {
+	answer, err = d.here.Answer(context.Background(), q)
+	if err == errAsk {
+		return nil, false, nil
+	}
+	return answer, true, err
+}
