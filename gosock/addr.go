@@ -56,6 +56,8 @@ const (
 	ShapeBare = -2 // one value, by itself
 
 	ShapeUnknown = -3 // there is an address, of a form that its family does not have
+
+	ShapePacked = -4 // there is an address, and Unpack has not been called
 )
 
 // Addr is an address: as the kernel has it, in SA, and as values, of which Shape is the number.
@@ -70,6 +72,8 @@ type Addr struct {
 }
 
 // room makes SA ready to be filled by the kernel.
+//
+//go:nosplit
 func (a *Addr) room() { a.Len = SockaddrMax }
 
 // filled says what the kernel made of room: nothing if the call failed, and no more than there is
@@ -83,9 +87,13 @@ func (a *Addr) filled(err error) error {
 }
 
 // family gives the address family of SA.
+//
+//go:nosplit
 func (a *Addr) family() int { return int((*syscall.RawSockaddr)(unsafe.Pointer(&a.SA)).Family) }
 
 // tail gives what of SA lies between offset and Len.
+//
+//go:nosplit
 func (a *Addr) tail(offset uintptr) []byte {
 	if uintptr(a.Len) <= offset {
 		return nil
@@ -94,6 +102,8 @@ func (a *Addr) tail(offset uintptr) []byte {
 }
 
 // setNum makes Values[i] a number.
+//
+//go:nosplit
 func (a *Addr) setNum(i int, kind ValueKind, num int64) {
 	a.Values[i].Kind, a.Values[i].Num = kind, num
 }
@@ -111,6 +121,8 @@ func (a *Addr) setUints(nums ...uint32) {
 // The pointer is stored as a number, and so without a write barrier, because an Addr may be C's
 // memory, not yet written to: the barrier would take what it finds there for a Go pointer. It
 // points into the Addr itself, so nobody else has to keep it alive.
+//
+//go:nosplit
 func (a *Addr) setBytes(i int, kind ValueKind, data []byte) {
 	v := &a.Values[i]
 	v.Kind, v.size = kind, uint32(len(data))
@@ -118,6 +130,8 @@ func (a *Addr) setBytes(i int, kind ValueKind, data []byte) {
 }
 
 // untilZero gives what of a field lies before the first zero.
+//
+//go:nosplit
 func untilZero(field []byte) []byte {
 	if end := bytes.IndexByte(field, 0); end >= 0 {
 		return field[:end]

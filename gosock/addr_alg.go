@@ -53,7 +53,11 @@ func packText(field []byte, text *Value) bool {
 
 // isALG tells whether fd is an AF_ALG socket. Asked for a peer's address, which there is none, the
 // kernel gives up the accept (ECONNABORTED).
+//
+//go:nosplit
 func isALG(fd int) bool {
-	family, err := GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
-	return err == nil && family == unix.AF_ALG
+	var family int32
+	size := uint32(unsafe.Sizeof(family))
+	answer := BareGetsockopt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN, unsafe.Pointer(&family), &size)
+	return answer == 0 && family == unix.AF_ALG
 }

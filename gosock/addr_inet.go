@@ -34,6 +34,7 @@ func packInet(a *Addr, values []Value) error {
 	return nil
 }
 
+//go:nosplit
 func unpackInet(a *Addr) {
 	sa := (*syscall.RawSockaddrInet4)(unsafe.Pointer(&a.SA))
 	a.setBytes(0, Text, appendIPv4(a.text[:0], sa.Addr))
@@ -84,9 +85,12 @@ func packPort(field *uint16, value *Value) error {
 	return nil
 }
 
+//go:nosplit
 func port(field *uint16) uint16 { return networkOrder16(*field) }
 
 // networkOrder16 turns a number from the host's byte order into the network's, or back.
+//
+//go:nosplit
 func networkOrder16(n uint16) uint16 {
 	var b [2]byte
 	binary.NativeEndian.PutUint16(b[:], n)
@@ -94,6 +98,8 @@ func networkOrder16(n uint16) uint16 {
 }
 
 // networkOrder32 turns a number from the host's byte order into the network's, or back.
+//
+//go:nosplit
 func networkOrder32(n uint32) uint32 {
 	var b [4]byte
 	binary.NativeEndian.PutUint32(b[:], n)

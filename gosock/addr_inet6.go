@@ -36,6 +36,7 @@ func packInet6(a *Addr, values []Value) error {
 	return nil
 }
 
+//go:nosplit
 func unpackInet6(a *Addr) {
 	sa := (*syscall.RawSockaddrInet6)(unsafe.Pointer(&a.SA))
 	a.setBytes(0, Text, appendIPv6(a.text[:0], sa.Addr))

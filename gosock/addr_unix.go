@@ -35,6 +35,8 @@ func packUnix(a *Addr, values []Value) error {
 
 // unpackUnix gives an abstract name as bytes, because they may be anything, and a path, or the
 // empty name of a socket without one, as a path.
+//
+//go:nosplit
 func unpackUnix(a *Addr) {
 	a.Shape = ShapeBare
 	path := a.tail(sunPath)

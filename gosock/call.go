@@ -43,13 +43,18 @@ const (
 	phaseStart    phase = iota
 	phaseUnderWay       // connect: the kernel is at it
 	phaseSending        // send: the buffer was full, a part is sent
+	phaseTried          // a bare call would have had to wait
 )
 
 // blocks tells whether the system call itself does the waiting.
+//
+//go:nosplit
 func (w *Wait) blocks() bool { return w.Timeout < 0 && w.TryOnly == 0 }
 
 // flags adds what keeps a call from blocking to the flags of send and recv. It is more than
 // O_NONBLOCK says, as another process may have cleared that on a descriptor it shares with us.
+//
+//go:nosplit
 func (w *Wait) flags(flags int) uintptr {
 	if !w.blocks() {
 		flags |= msgDontwait
@@ -79,6 +84,12 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 	if msgDontwait == 0 && w.Timeout < 0 { // no system call tries on a socket that blocks
 		return -1, eAgain
 	}
+	if w.phase == phaseTried {
+		w.phase = phaseStart
+		if err := w.poll(int(fd), op.event); err != nil {
+			return -1, err
+		}
+	}
 	for waited := false; ; waited = true {
 		var n uintptr
 		var errno syscall.Errno
@@ -106,6 +117,8 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 // says so. The others say that the socket is of the wrong kind, or in the wrong state; who waits
 // before the first try, as most programs do, sees them only when poll finds the socket ready, and
 // runs out of time if it never does. So do we.
+//
+//go:nosplit
 func waitable(errno syscall.Errno, waited bool) bool {
 	switch errno {
 	case eAgain:

@@ -3,6 +3,7 @@ package gosock
 import (
 	"errors"
 	"strings"
+	"syscall"
 )
 
 // Family is what an address family's addresses look like, and how they are packed and unpacked.
@@ -100,4 +101,28 @@ func (a *Addr) Unpack(proto int) error {
 		return f.unknown
 	}
 	return nil
+}
+
+// bareUnpack is Unpack for the families whose addresses are met most, after a bare call that filled
+// SA and gave n, which it passes on. The others' Shape is ShapePacked.
+//
+//go:nosplit
+func (a *Addr) bareUnpack(n int64) int64 {
+	if n < 0 {
+		return n
+	}
+	a.Len = min(a.Len, SockaddrMax)
+	switch family := a.family(); {
+	case a.Len == 0:
+		a.Shape = ShapeNone
+	case family == syscall.AF_INET && a.Len >= sizeofInet4:
+		unpackInet(a)
+	case family == syscall.AF_INET6 && a.Len >= sizeofInet6:
+		unpackInet6(a)
+	case family == syscall.AF_UNIX && a.Len >= uint32(sunPath):
+		unpackUnix(a)
+	default:
+		a.Shape = ShapePacked
+	}
+	return n
 }

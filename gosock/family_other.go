@@ -15,4 +15,6 @@ var families = [...]*Family{
 }
 
 // isALG tells that no socket is one of AF_ALG.
+//
+//go:nosplit
 func isALG(int) bool { return false }

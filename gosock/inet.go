@@ -65,6 +65,8 @@ func parseNumber(text string, bits int) (uint32, bool) {
 }
 
 // appendIPv4 writes an address with dots.
+//
+//go:nosplit
 func appendIPv4(b []byte, addr [4]byte) []byte {
 	for i, octet := range addr {
 		if i > 0 {
@@ -76,6 +78,8 @@ func appendIPv4(b []byte, addr [4]byte) []byte {
 }
 
 // appendOctet writes a number below 256; strconv is half as fast for those.
+//
+//go:nosplit
 func appendOctet(b []byte, n byte) []byte {
 	if n >= 100 {
 		b = append(b, '0'+n/100)
@@ -96,6 +100,8 @@ func AppendIP(b, addr []byte) []byte {
 
 // appendIPv6 writes an address as inet_ntop does: the first longest run of two or more zero groups
 // is "::", and ::a.b.c.d and ::ffff:a.b.c.d end as IPv4 addresses do.
+//
+//go:nosplit
 func appendIPv6(b []byte, addr [16]byte) []byte {
 	start, end := zeroRun(&addr)
 	groups := 8
@@ -111,7 +117,7 @@ func appendIPv6(b []byte, addr [16]byte) []byte {
 		if i > 0 && i != end {
 			b = append(b, ':')
 		}
-		b = strconv.AppendUint(b, uint64(group(&addr, i)), 16)
+		b = appendHex(b, group(&addr, i))
 	}
 	if groups == 6 {
 		if end == 5 {
@@ -122,9 +128,25 @@ func appendIPv6(b []byte, addr [16]byte) []byte {
 	return b
 }
 
+// appendHex writes a number in hexadecimal digits, as few as it takes.
+//
+//go:nosplit
+func appendHex(b []byte, n uint16) []byte {
+	const digits = "0123456789abcdef"
+	for shift := 12; shift > 0; shift -= 4 {
+		if n>>shift != 0 {
+			b = append(b, digits[n>>shift&0xf])
+		}
+	}
+	return append(b, digits[n&0xf])
+}
+
+//go:nosplit
 func group(addr *[16]byte, i int) uint16 { return binary.BigEndian.Uint16(addr[2*i:]) }
 
 // zeroRun finds the first longest run of at least two groups that are zero.
+//
+//go:nosplit
 func zeroRun(addr *[16]byte) (start, end int) {
 	start, end = -1, -1
 	for i := 0; i < 8; i++ {

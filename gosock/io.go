@@ -1,6 +1,9 @@
 package gosock
 
-import "unsafe"
+import (
+	"syscall"
+	"unsafe"
+)
 
 var (
 	opRecvfrom = operation{trap: sysRecvfrom, event: readable, flags: true}
@@ -31,6 +34,8 @@ func Recvfrom(fd int, p []byte, flags int, from *Addr, w *Wait) (int, error) {
 // cannotTry tells whether a try could answer otherwise than the call that blocks: MSG_WAITALL,
 // which waits until the whole buffer is full, and SO_RCVLOWAT mean nothing to a call that does not
 // block.
+//
+//go:nosplit
 func (w *Wait) cannotTry(flags int) bool {
 	return w.TryOnly != 0 && w.Timeout < 0 && (flags&msgWaitall != 0 || lowWater.Load())
 }
@@ -55,6 +60,8 @@ func send(fd int, p []byte, flags int, w *Wait) (int, error) {
 }
 
 // sent gives how much a try has already sent for a call that blocks.
+//
+//go:nosplit
 func (w *Wait) sent() int {
 	if w.Timeout < 0 && w.phase == phaseSending {
 		return int(w.kept)
@@ -107,7 +114,9 @@ func SendAll(fd int, p []byte, flags int, sent *uint64, w *Wait) error {
 }
 
 // partial says how SendAll goes on after a part.
-func (w *Wait) partial() error {
+//
+//go:nosplit
+func (w *Wait) partial() syscall.Errno {
 	if w.Timeout > 0 {
 		w.phase = phaseSending
 	}

@@ -19,8 +19,15 @@ var lowWater atomic.Bool
 // Setsockopt sets an option of fd. A nil value and a size are an option of their own to some
 // families.
 func Setsockopt(fd, level, name int, value unsafe.Pointer, size int) error {
+	noteOption(level, name)
+	return setsockopt(fd, level, name, value, size)
+}
+
+// noteOption remembers what other calls have to know of the options that were set.
+//
+//go:nosplit
+func noteOption(level, name int) {
 	if level == solSocket && name == soRcvlowat {
 		lowWater.Store(true)
 	}
-	return setsockopt(fd, level, name, value, size)
 }

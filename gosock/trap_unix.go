@@ -29,6 +29,7 @@ func (t trap) enter(a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, errno sysca
 	return syscall.Syscall6(uintptr(t), a1, a2, a3, a4, a5, a6)
 }
 
+//go:nosplit
 func (t trap) raw(a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, errno syscall.Errno) {
 	return syscall.RawSyscall6(uintptr(t), a1, a2, a3, a4, a5, a6)
 }

@@ -1,6 +1,6 @@
 /* abi.h: the contract between the C glue, which knows Python, and Go, which knows sockets.
  *
- * Every call stands once in GOSOCK_CALLS, as X(result, name, (params)). The list expands to the
+ * Every call stands once in a list below, as X(result, name, (params)). The lists expand to the
  * prototypes that cgo's //export must match and to the function table that libgosock.so exports
  * under one symbol, so a call missing on either side is an error of the compiler or the linker.
  *
@@ -76,6 +76,7 @@ typedef struct {
 #define GOSOCK_SHAPE_NONE (-1)
 #define GOSOCK_SHAPE_BARE (-2) /* values[0] itself */
 #define GOSOCK_SHAPE_UNKNOWN (-3) /* the family has no such address: error */
+#define GOSOCK_SHAPE_PACKED (-4) /* the values are still to be found; never seen by the glue */
 
 /* An address: as the kernel has it (sa, len) and as Python sees it (shape, values). */
 typedef struct {
@@ -158,24 +159,17 @@ typedef struct {
 } gosock_answer;
 
 /* clang-format off */
-#define GOSOCK_CALLS(X)                                                                            \
-    X(int64_t, gosock_version, (char *text, size_t len)) /* of Go; waits till Go runs */        \
-    /* sockets */                                                                                  \
+/* What libgosock.so makes without entering Go's runtime, where it can: see direct.h. */
+#define GOSOCK_DIRECT_CALLS(X)                                                                     \
     X(int64_t, gosock_socket, (int family, int type, int proto))                                   \
-    X(int64_t, gosock_adopt, (int fd, int32_t *family, int32_t *type, int32_t *proto))             \
     X(int64_t, gosock_socketpair, (int family, int type, int proto, int32_t *fds))                 \
-    X(int64_t, gosock_dup, (int fd))                                                               \
     X(int64_t, gosock_setblocking, (int fd, int blocking))                                         \
-    X(int64_t, gosock_bind, (int fd, gosock_addr *addr))                                           \
-    X(int64_t, gosock_listen, (int fd, int backlog))                                               \
-    X(int64_t, gosock_shutdown, (int fd, int how))                                                 \
     X(int64_t, gosock_getsockname, (int fd, int proto, gosock_addr *addr))                         \
     X(int64_t, gosock_getpeername, (int fd, int proto, gosock_addr *addr))                         \
     X(int64_t, gosock_getsockopt, (int fd, int level, int name, void *value, uint32_t *len))       \
     X(int64_t, gosock_setsockopt, (int fd, int level, int name, void *value, uint32_t len))        \
     /* calls that may wait */                                                                      \
     X(int64_t, gosock_accept, (int fd, int proto, gosock_addr *peer, gosock_wait *wait))           \
-    X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
     X(int64_t, gosock_recv, (int fd, void *buf, size_t len, int flags, gosock_wait *wait))         \
     X(int64_t, gosock_recvfrom, (int fd, void *buf, size_t len, int flags, int proto,              \
                                  gosock_addr *from, gosock_wait *wait))                            \
@@ -185,7 +179,18 @@ typedef struct {
                                 gosock_wait *wait))                                                \
     X(int64_t, gosock_sendto, (int fd, void *buf, size_t len, int flags, gosock_addr *to,          \
                                gosock_wait *wait))                                                 \
-    X(int64_t, gosock_sendmsg, (int fd, gosock_msg *msg, int flags, gosock_wait *wait))            \
+    X(int64_t, gosock_sendmsg, (int fd, gosock_msg *msg, int flags, gosock_wait *wait))
+
+#define GOSOCK_CALLS(X)                                                                            \
+    X(int64_t, gosock_version, (char *text, size_t len)) /* of Go; waits till Go runs */           \
+    /* sockets */                                                                                  \
+    X(int64_t, gosock_adopt, (int fd, int32_t *family, int32_t *type, int32_t *proto))             \
+    X(int64_t, gosock_dup, (int fd))                                                               \
+    X(int64_t, gosock_bind, (int fd, gosock_addr *addr))                                           \
+    X(int64_t, gosock_listen, (int fd, int backlog))                                               \
+    X(int64_t, gosock_shutdown, (int fd, int how))                                                 \
+    /* calls that may wait */                                                                      \
+    X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
     /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name    \
@@ -212,6 +217,7 @@ typedef struct {
 #define GOSOCK_LOOKUP 1
 
 #define GOSOCK_PROTOTYPE(result, name, params) result name params;
+GOSOCK_DIRECT_CALLS(GOSOCK_PROTOTYPE)
 GOSOCK_CALLS(GOSOCK_PROTOTYPE)
 #undef GOSOCK_PROTOTYPE
 
@@ -220,6 +226,7 @@ typedef struct {
     uint32_t version; /* GOSOCK_ABI_VERSION */
     uint32_t size;    /* sizeof(gosock_table) */
 #define GOSOCK_FIELD(result, name, params) result(*name) params;
+    GOSOCK_DIRECT_CALLS(GOSOCK_FIELD)
     GOSOCK_CALLS(GOSOCK_FIELD)
 #undef GOSOCK_FIELD
 } gosock_table;

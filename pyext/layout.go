@@ -1,6 +1,6 @@
 package main
 
-// #include "abi.h"
+// #include "direct.h"
 import "C"
 
 import (
@@ -14,6 +14,7 @@ var (
 	goW, cW = gosock.Wait{}, C.gosock_wait{}
 	goV, cV = gosock.Value{}, C.gosock_value{}
 	goA, cA = gosock.Addr{}, C.gosock_addr{}
+	goM, cM = gosock.Message{}, C.gosock_msg{}
 
 	_ = [1]struct{}{}[unsafe.Sizeof(goW)-unsafe.Sizeof(cW)]
 	_ = [1]struct{}{}[unsafe.Offsetof(goW.TryOnly)-unsafe.Offsetof(cW.try_only)]
@@ -24,6 +25,10 @@ var (
 	_ = [1]struct{}{}[unsafe.Offsetof(goA.Shape)-unsafe.Offsetof(cA.shape)]
 	_ = [1]struct{}{}[unsafe.Offsetof(goA.SA)-unsafe.Offsetof(cA.sa)]
 	_ = [1]struct{}{}[unsafe.Offsetof(goA.Values)-unsafe.Offsetof(cA.values)]
+
+	_ = [1]struct{}{}[unsafe.Sizeof(goM)-unsafe.Sizeof(cM)]
+	_ = [1]struct{}{}[unsafe.Offsetof(goM.ControlLen)-unsafe.Offsetof(cM.controllen)]
+	_ = [1]struct{}{}[unsafe.Offsetof(goM.Name)-unsafe.Offsetof(cM.name)]
 
 	_ = [1]struct{}{}[gosock.None-C.GOSOCK_NONE]
 	_ = [1]struct{}{}[gosock.Int-C.GOSOCK_INT]
@@ -36,4 +41,6 @@ var (
 	_ = [1]struct{}{}[gosock.ShapeNone-C.GOSOCK_SHAPE_NONE]
 	_ = [1]struct{}{}[gosock.ShapeUnknown-C.GOSOCK_SHAPE_UNKNOWN]
 	_ = [1]struct{}{}[gosock.ShapeBare-C.GOSOCK_SHAPE_BARE]
+	_ = [1]struct{}{}[gosock.ShapePacked-C.GOSOCK_SHAPE_PACKED]
+	_ = [1]struct{}{}[gosock.MustWait-C.DIRECT_MUST_WAIT]
 )
