@@ -86,13 +86,15 @@ func addScope(rows *[]PrefixValue, prefix, value string) {
 	}
 }
 
+// parsePrefix reads "address/bits". An address alone is not taken for all of its bits: glibc then
+// looks at a pointer that it has not set, and the line has no effect.
 func parsePrefix(text string) (addr netip.Addr, length int, ok bool) {
 	ip, bits, given := strings.Cut(text, "/")
 	addr, ok = parseIP(ip)
-	length = addr.BitLen()
-	if ok && given {
-		length, ok = parseValue(bits, uint64(length))
+	if !ok || !given {
+		return addr, 0, false
 	}
+	length, ok = parseValue(bits, uint64(addr.BitLen()))
 	return addr, length, ok
 }
 

@@ -27,12 +27,23 @@ func lines(text string) iter.Seq[string] {
 func entries(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for line := range lines(text) {
-			line = upTo(skipSpace(line), "#\n")
+			line = upTo(moveToStart(line), "#\n")
 			if line != "" && !yield(line) {
 				return
 			}
 		}
 	}
+}
+
+// moveToStart takes the space off the start of a line as glibc does, which moves the rest to the
+// front and forgets to cut what is then left over of the line at its end. This shows only where the
+// last line of a file has no end.
+func moveToStart(line string) string {
+	rest := skipSpace(line)
+	if rest == "" || rest[0] == '#' {
+		return ""
+	}
+	return rest + line[len(rest):]
 }
 
 // upTo gives what of a text comes before the first of some bytes.
@@ -65,22 +76,18 @@ func number(text string, base uint64) (n uint64, rest string) {
 	if base == 0 {
 		base, rest = prefix(rest)
 	}
-	digits := 0
-	for overflow := false; ; digits++ {
+	digits, overflow := 0, false
+	for ; digitOf(rest[digits:]) < base; digits++ {
 		digit := digitOf(rest[digits:])
-		if digit >= base {
-			break
-		}
 		overflow = overflow || n > (math.MaxUint64-digit)/base
 		n = n*base + digit
-		if overflow {
-			n = math.MaxUint64
-		}
 	}
-	if digits == 0 {
+	switch {
+	case digits == 0:
 		return 0, text
-	}
-	if negative && n != math.MaxUint64 {
+	case overflow:
+		n = math.MaxUint64
+	case negative:
 		n = -n
 	}
 	return n, rest[digits:]

@@ -53,7 +53,7 @@ func (s *fileSource) ByNameAny(_ context.Context, name string) (*gosock.HostEntr
 	entry, err := found(hosts.ByNameAny(name, s.files.HostConf().Multi), hosts)
 	var failure *gosock.HostFailure
 	if errors.As(err, &failure) && failure.HErrno == 0 {
-		failure.HErrno = gosock.HostNoData
+		failure.HErrno = gosock.HostNotFound
 	}
 	return entry, err
 }
