@@ -1,7 +1,6 @@
 package dns
 
 import (
-	"bytes"
 	"net/netip"
 	"slices"
 	"syscall"
@@ -11,256 +10,264 @@ import (
 	"gosocket/gosock"
 )
 
-// reader goes through the answers of a message, and stops where they are wrong.
-type reader struct {
-	dnsmessage.Parser
-	header   dnsmessage.ResourceHeader
-	question dnsmessage.Name
-	goodName func(*dnsmessage.Name) bool // which names may own records
-	wrong    bool
-}
-
+// What is made of a reply that has no address, or no name. Which it is decides what is asked next.
 var (
-	errNoQuestion = &gosock.HostFailure{
+	errNotFound = &gosock.HostFailure{
+		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound}
+	errNoHost = &gosock.HostFailure{ // or a name that no host has
+		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Errno: syscall.ENOENT}
+	errNoRecord = &gosock.HostFailure{
+		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT}
+	errMalformed = &gosock.HostFailure{
 		Status: gosock.StatusUnavailable, HErrno: gosock.HostNoRecovery}
-	errBadQuestion = &gosock.HostFailure{
-		Status: gosock.StatusUnavailable, HErrno: gosock.HostNoRecovery, Errno: syscall.EBADMSG}
 )
 
-func anyName(*dnsmessage.Name) bool { return true }
+// reader goes through the records of a message.
+type reader struct {
+	dnsmessage.Parser
+	code     dnsmessage.RCode
+	question dnsmessage.Question
+	record   dnsmessage.ResourceHeader
+	owner    dnsmessage.Name // whose records count: where the aliases have led to
+}
 
-// newReader reads the question, which has to be there, as owner of the first answer.
-func newReader(message []byte, goodName func(*dnsmessage.Name) bool) (*reader, error) {
-	const questionsAt = 4
-	r := &reader{goodName: goodName}
-	if _, err := r.Start(message); err != nil || count(message, questionsAt) != 1 {
-		return nil, errNoQuestion
+// newReader reads the question, of which there has to be one.
+func newReader(message []byte) (*reader, error) {
+	r := &reader{}
+	header, err := r.Start(message)
+	if err != nil || count(message, questionsAt) != 1 {
+		return nil, errMalformed
 	}
-	q, err := r.Question()
-	if err != nil || !goodName(&q.Name) {
-		return nil, errBadQuestion
+	if r.question, err = r.Question(); err != nil {
+		return nil, errMalformed
 	}
-	r.question = q.Name
+	r.code, r.owner = header.RCode, r.question.Name
 	_ = r.SkipAllQuestions()
 	return r, nil
 }
 
-// next goes to the next record of class IN. It tells whether there is one.
-func (r *reader) next() bool {
-	for !r.wrong {
-		header, err := r.AnswerHeader()
-		if err == dnsmessage.ErrSectionDone {
-			return false
-		}
-		if err != nil || !r.goodName(&header.Name) {
-			r.wrong = true
-			return false
-		}
-		r.header = header
-		if header.Class == dnsmessage.ClassINET {
-			return true
-		}
-		r.skip()
+// next goes to the next answer, if there is one. All of it has to be there.
+func (r *reader) next() (bool, error) {
+	var err error
+	r.record, err = r.AnswerHeader()
+	if err == dnsmessage.ErrSectionDone {
+		return false, nil
 	}
-	return false
-}
-
-func (r *reader) skip() {
-	r.wrong = r.SkipAnswer() != nil
-}
-
-// addr reads an A or AAAA record.
-func (r *reader) addr() (ip netip.Addr, ok bool) {
-	switch {
-	case r.header.Type == dnsmessage.TypeA && r.header.Length == 4:
-		a, err := r.AResource()
-		ip, ok = netip.AddrFrom4(a.A), err == nil
-	case r.header.Type == dnsmessage.TypeAAAA && r.header.Length == 16:
-		a, err := r.AAAAResource()
-		ip, ok = netip.AddrFrom16(a.AAAA), err == nil
+	ahead := r.Parser
+	if err != nil || ahead.SkipAnswer() != nil {
+		return false, errMalformed
 	}
-	r.wrong = !ok
-	return ip, ok
+	return true, nil
 }
 
-// target reads a CNAME record.
-func (r *reader) target() (name dnsmessage.Name, ok bool) {
-	c, err := r.CNAMEResource()
-	ok = err == nil && r.goodName(&c.CNAME) && int(c.CNAME.Length) <= maxText
-	r.wrong = !ok
-	return c.CNAME, ok
+func (r *reader) skip() error {
+	if r.SkipAnswer() != nil {
+		return errMalformed
+	}
+	return nil
+}
+
+// alias reads a CNAME record, whoever owns it.
+func (r *reader) alias() error {
+	cname, err := r.CNAMEResource()
+	if err != nil {
+		return errMalformed
+	}
+	r.owner = cname.CNAME
+	return nil
+}
+
+// sizes are the lengths of addresses.
+var sizes = map[dnsmessage.Type]uint16{dnsmessage.TypeA: 4, dnsmessage.TypeAAAA: 16}
+
+// hasAddr tells whether the record is an address that was asked for.
+func (r *reader) hasAddr(rrtype dnsmessage.Type) bool {
+	return r.record.Type == rrtype && r.record.Length == sizes[rrtype] &&
+		sameName(&r.record.Name, &r.owner)
+}
+
+func (r *reader) addr() (gosock.HostAddr, error) {
+	var ip netip.Addr
+	var err error
+	if r.record.Type == dnsmessage.TypeA {
+		var a dnsmessage.AResource
+		a, err = r.AResource()
+		ip = netip.AddrFrom4(a.A)
+	} else {
+		var a dnsmessage.AAAAResource
+		a, err = r.AAAAResource()
+		ip = netip.AddrFrom16(a.AAAA)
+	}
+	if err != nil {
+		return gosock.HostAddr{}, errMalformed
+	}
+	return gosock.HostAddr{IP: ip}, nil
 }
 
 // anyEntry reads the replies to questions for A and AAAA records, in the order in which they came.
 func anyEntry(r replies) (*gosock.HostEntry, error) {
 	entry := &gosock.HostEntry{}
-	var err error = errNothing
+	first, second := error(errNotFound), error(errNotFound)
 	if len(r.first) > 0 {
-		err = addAddrs(entry, r.first)
+		first = addAddrs(entry, r.first)
 	}
-	failure, _ := err.(*gosock.HostFailure)
-	if len(r.second) > 0 && (failure == nil || failure.Status != gosock.StatusUnavailable) {
-		second := addAddrs(entry, r.second)
-		other, _ := second.(*gosock.HostFailure)
-		switch {
-		case failure == nil:
-		case other == nil:
-			err = nil
-		case other.Status != gosock.StatusNotFound:
-			err = second
-		default:
-			failure.HErrno = other.HErrno
-		}
+	if len(r.second) > 0 && first != errMalformed {
+		second = addAddrs(entry, r.second)
 	}
-	if err != nil {
-		return nil, err
+	if first != nil && second != errNotFound {
+		first = second
+	}
+	if first != nil {
+		return nil, first
 	}
 	return entry, nil
 }
 
-var errNothing = &gosock.HostFailure{Status: gosock.StatusNotFound, HErrno: gosock.HostNoData}
-
-// addAddrs adds the addresses of a message, whoever owns the records. The entry's name is the last
-// one that the message has an alias for, or the owner of the first address.
+// addAddrs adds the addresses of a message. The entry's name is where the aliases have led to, as
+// far as those are names for hosts.
 func addAddrs(entry *gosock.HostEntry, message []byte) error {
-	r, err := newReader(message, isHost)
+	r, err := newReader(message)
 	if err != nil {
 		return err
 	}
-	if count(message, answersAt) == 0 {
-		return &gosock.HostFailure{Status: gosock.StatusNotFound, HErrno: gosock.HostNoData}
+	canonical, before := r.question.Name, len(entry.Addrs)
+	if !isHost(&canonical) {
+		return errNotFound
 	}
-	first := len(entry.Addrs) == 0
-	canonical, found := "", false
-	for r.next() {
-		switch r.header.Type {
-		case dnsmessage.TypeCNAME:
-			if name, ok := r.target(); ok && first {
-				canonical = text(&name)
+	for {
+		more, err := r.next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		switch {
+		case r.record.Type == dnsmessage.TypeCNAME:
+			if err = r.alias(); err == nil && isHost(&r.owner) {
+				canonical = r.owner
 			}
-		case dnsmessage.TypeA, dnsmessage.TypeAAAA:
-			ip, ok := r.addr()
-			if first {
-				first = false
-				entry.Name = canonical
-				if canonical == "" {
-					entry.Name = text(&r.header.Name)
-				}
+		case r.hasAddr(r.question.Type):
+			var addr gosock.HostAddr
+			addr, err = r.addr()
+			if len(entry.Addrs) == 0 {
+				entry.Name = text(&canonical)
 			}
-			if !ok {
-				break
-			}
-			found = true
-			entry.Addrs = append(entry.Addrs, gosock.HostAddr{IP: ip})
+			entry.Addrs = append(entry.Addrs, addr)
 		default:
-			r.skip()
+			err = r.skip()
+		}
+		if err != nil {
+			return err
 		}
 	}
-	switch {
-	case found:
-		return nil
-	case canonical != "":
-		return &gosock.HostFailure{Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound}
+	if len(entry.Addrs) == before {
+		return errNotFound
 	}
-	return &gosock.HostFailure{Status: gosock.StatusTryAgain, HErrno: hostInternal}
+	return nil
 }
 
-// maxAliases is how many names of a chain gethostbyname keeps.
-const maxAliases = 47
-
-// hostEntry reads the reply to a question for A or AAAA records. Records count that the canonical
-// name owns which the chain of aliases has led to so far.
+// hostEntry reads the reply to a question for A or AAAA records. The last of the names that the
+// aliases go through is the entry's.
 func hostEntry(message []byte, rrtype dnsmessage.Type, sortlist []SortEntry) (
 	*gosock.HostEntry, error) {
-	r, err := newReader(message, isHost)
+	r, err := newReader(message)
 	if err != nil {
 		return nil, err
 	}
-	entry := &gosock.HostEntry{}
-	name := r.question
-	for r.next() {
+	if r.code == dnsmessage.RCodeNameError || !isHost(&r.owner) {
+		return nil, errNoHost
+	}
+	names := []string{text(&r.owner)}
+	var addrs []gosock.HostAddr
+	for {
+		more, err := r.next()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			break
+		}
 		switch {
-		case r.header.Type == dnsmessage.TypeCNAME:
-			if len(entry.Aliases) >= maxAliases {
-				r.skip()
-				break
+		case r.record.Class != dnsmessage.ClassINET:
+			err = r.skip()
+		case r.record.Type == dnsmessage.TypeCNAME:
+			if err = r.alias(); err == nil && isHost(&r.owner) {
+				names = append(names, text(&r.owner))
 			}
-			if target, ok := r.target(); ok {
-				entry.Aliases = append(entry.Aliases, text(&r.header.Name))
-				name = target
-			}
-		case r.header.Type != rrtype || !sameName(&name, &r.header.Name):
-			r.skip()
+		case r.hasAddr(rrtype):
+			var addr gosock.HostAddr
+			addr, err = r.addr()
+			addrs = append(addrs, addr)
 		default:
-			if ip, ok := r.addr(); ok {
-				if len(entry.Addrs) == 0 {
-					name = r.header.Name
-				}
-				entry.Addrs = append(entry.Addrs, gosock.HostAddr{IP: ip})
-			}
+			err = r.skip()
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	entry.Name = text(&name)
-	if len(entry.Addrs) > 0 {
-		if rrtype == dnsmessage.TypeA {
-			sortAddrs(entry.Addrs, sortlist)
-		}
-		return entry, nil
+	if len(addrs) == 0 {
+		return nil, errNoRecord
 	}
-	failure := &gosock.HostFailure{
-		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT}
-	if len(entry.Aliases) > 0 {
-		failure.Status = gosock.StatusNotFound
+	if rrtype == dnsmessage.TypeA {
+		sortAddrs(addrs, sortlist)
 	}
-	return nil, failure
+	last := len(names) - 1
+	return &gosock.HostEntry{Name: names[last], Aliases: names[:last], Addrs: addrs}, nil
 }
 
 // addrEntry reads the reply to a question for an address's name. There is only one, the first.
 func addrEntry(message []byte, ip netip.Addr) (*gosock.HostEntry, error) {
-	r, err := newReader(message, anyName)
+	r, err := newReader(message)
 	if err != nil {
 		return nil, err
 	}
-	owner := r.question
-	for r.next() {
+	for {
+		more, err := r.next()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return nil, errNoRecord
+		}
 		switch {
-		case r.header.Type == dnsmessage.TypeCNAME:
-			if target, ok := r.target(); ok {
-				owner = target
-			}
-		case r.header.Type != dnsmessage.TypePTR || !sameName(&owner, &r.header.Name):
-			r.skip()
-		default:
+		case r.record.Class != dnsmessage.ClassINET:
+			err = r.skip()
+		case r.record.Type == dnsmessage.TypeCNAME:
+			err = r.alias()
+		case r.record.Type == dnsmessage.TypePTR && sameName(&r.record.Name, &r.owner):
 			ptr, err := r.PTRResource()
 			if err != nil || !isHost(&ptr.PTR) {
-				r.wrong = true
-				break
+				return nil, errMalformed
 			}
 			return &gosock.HostEntry{Name: text(&ptr.PTR), Addrs: []gosock.HostAddr{{IP: ip}}}, nil
+		default:
+			err = r.skip()
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil, &gosock.HostFailure{
-		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT}
 }
 
 // sortAddrs puts addresses of networks that stand early in the sortlist first.
 func sortAddrs(addrs []gosock.HostAddr, sortlist []SortEntry) {
 	rank := func(addr gosock.HostAddr) int {
 		ip := addr.IP.As4()
-		for i, entry := range sortlist {
-			masked := ip
-			for j := range masked {
-				masked[j] &= entry.Mask[j]
-			}
-			if bytes.Equal(masked[:], entry.Addr[:]) {
-				return i
-			}
+		at := slices.IndexFunc(sortlist, func(e SortEntry) bool { return e.has(ip) })
+		if at < 0 {
+			return len(sortlist)
 		}
-		return len(sortlist)
+		return at
 	}
-	stableSort(addrs, rank)
+	slices.SortStableFunc(addrs, func(a, b gosock.HostAddr) int { return rank(a) - rank(b) })
 }
 
-func stableSort(addrs []gosock.HostAddr, rank func(gosock.HostAddr) int) {
-	slices.SortStableFunc(addrs, func(a, b gosock.HostAddr) int { return rank(a) - rank(b) })
+func (e *SortEntry) has(ip [4]byte) bool {
+	for i := range ip {
+		if ip[i]&e.Mask[i] != e.Addr[i] {
+			return false
+		}
+	}
+	return true
 }

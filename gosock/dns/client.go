@@ -32,6 +32,9 @@ func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.H
 		rrtype = dnsmessage.TypeAAAA
 	}
 	return c.shared(ctx, flightKey{name, rrtype}, func(l *lookup) (*gosock.HostEntry, error) {
+		if !isHostText(name) {
+			return nil, errNotFound
+		}
 		r, ok := l.search(l.alias(name), rrtype)
 		if !ok {
 			return nil, l.searchFailure()
@@ -43,6 +46,9 @@ func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.H
 // ByNameAny gives a host's addresses of both families, as getaddrinfo(3) asks for them.
 func (c *Client) ByNameAny(ctx context.Context, name string) (*gosock.HostEntry, error) {
 	return c.shared(ctx, flightKey{name, 0}, func(l *lookup) (*gosock.HostEntry, error) {
+		if !isHostText(name) {
+			return nil, errNotFound
+		}
 		types := []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA}
 		if l.config.NoAAAA {
 			types = types[:1]

@@ -72,7 +72,7 @@ func unescape(text string) (c byte, n int) {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// text is a name of a message without the dot at its end, except that the root is a dot.
+// text is a host's name in a message, without the dot at its end, except that the root is a dot.
 func text(name *dnsmessage.Name) string {
 	b := name.Data[:name.Length]
 	if len(b) > 1 {

@@ -19,6 +19,7 @@ type replies struct {
 // The header of a message, as far as the library does not show it.
 const (
 	headerSize  = 12
+	questionsAt = 4
 	answersAt   = 6
 	extraAt     = 10
 	ednsSize    = 1200 // what glibc lets servers send

@@ -99,19 +99,20 @@ func (x *exchange) closeAll() {
 	}
 }
 
-// match tells which question a message answers, that is not answered yet, or -1. A message whose
-// question cannot be read counts as an answer, though of no use.
+// match tells which question a message answers, of those that are not done, or -1.
 func (x *exchange) match(message []byte, done []bool) int {
 	var p dnsmessage.Parser
 	header, err := p.Start(message)
-	const questionsAt = 4
 	if err != nil || count(message, questionsAt) != 1 {
 		return -1
 	}
 	question, err := p.Question()
-	for i := len(x.questions) - 1; i >= 0; i-- {
+	if err != nil {
+		return -1
+	}
+	for i := range x.questions {
 		q := &x.questions[i]
-		if !done[i] && q.id == header.ID && (err != nil || q.same(&question)) {
+		if !done[i] && q.id == header.ID && q.same(&question) {
 			return i
 		}
 	}
