@@ -171,7 +171,7 @@ func (d *dialogue) without(question int) (how outcome, more bool) {
 		return answered, false
 	case d.came > 0:
 		return nextServer, false
-	case len(d.questions) == 1:
+	case len(d.questions) == 1 || d.single:
 		d.closeAll()
 		return nextServer, false
 	}
