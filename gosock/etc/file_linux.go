@@ -27,7 +27,12 @@ func stampOf(path string) stamp {
 	return stamp{uint64(s.Dev), s.Ino, s.Size, s.Mtim, s.Ctim}
 }
 
-// readFile is os.ReadFile without Go's poller, which package os has every file it opens added to.
+// ReadFile is os.ReadFile without Go's poller, which package os has every file it opens added to.
+func ReadFile(path string) (string, error) {
+	file := readFile(path)
+	return file.text, file.err
+}
+
 func readFile(path string) content {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {

@@ -27,6 +27,12 @@ func stampOf(path string) stamp {
 	return stamp{info.Size(), info.ModTime()}
 }
 
+// ReadFile gives what a file says.
+func ReadFile(path string) (string, error) {
+	file := readFile(path)
+	return file.text, file.err
+}
+
 func readFile(path string) content {
 	text, err := os.ReadFile(path)
 	return content{string(text), err, err == nil}

@@ -120,13 +120,12 @@ func (l *hostLine) as(family int) (netip.Addr, bool) {
 // ByName gives the host of a name and a family: what its first line says or, with multi of
 // host.conf(5), its lines together.
 func (h *Hosts) ByName(name string, family int, multi bool) *gosock.HostEntry {
-	entry := h.find(name, family, multi, func(entry *gosock.HostEntry, line *hostLine) {
+	return h.find(name, family, multi, func(entry *gosock.HostEntry, line *hostLine) {
 		entry.Aliases = append(entry.Aliases, line.aliases...)
 		if line.name != entry.Name {
 			entry.Aliases = append(entry.Aliases, line.name)
 		}
 	})
-	return entry
 }
 
 // ByNameAny gives the host of a name with its addresses of both families, and no aliases.

@@ -10,7 +10,7 @@ import (
 	"gosocket/gosock"
 )
 
-// write out a host as a line of a hosts file with all of its addresses.
+// line writes a host out as a line of a hosts file with all of its addresses.
 func line(entry *gosock.HostEntry) string {
 	if entry == nil {
 		return ""

@@ -40,10 +40,11 @@ func (w *watched[T]) get() T {
 	if known := w.latest.Load(); known.is(now) { // by another goroutine
 		return known.value
 	}
-	// What changes from here on has another stamp, and is read once more. So is what cannot be read
-	// now, as there may be no descriptor left.
+	// What changes from here on has another stamp, and is read once more. So is what is there but
+	// cannot be read, for there may only be no descriptor left.
 	file := readFile(w.path)
-	fresh := &reading[T]{now, now.old() && file.err == nil, w.parse(file)}
+	settled := now.old() && (file.err == nil || now == stamp{})
+	fresh := &reading[T]{now, settled, w.parse(file)}
 	w.latest.Store(fresh)
 	return fresh.value
 }
