@@ -8,7 +8,7 @@ import traceback
 
 import gosocket
 
-faulthandler.dump_traceback_later(100, exit=True)
+faulthandler.dump_traceback_later(240, exit=True)
 
 SKIPPED = 77
 PATIENCE = 20.0  # seconds for what happens at once
