@@ -47,6 +47,7 @@ type HostFailure struct {
 	Status SourceStatus
 	HErrno int
 	Errno  syscall.Errno // or zero
+	Quiet  bool          // in C, the thread's own h_errno is left as it was
 }
 
 // Error tells the h_errno in words.

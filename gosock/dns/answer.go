@@ -13,13 +13,13 @@ import (
 // What is made of a reply that has no address, or no name. Which it is decides what is asked next.
 var (
 	errNotFound = &gosock.HostFailure{
-		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound}
+		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Quiet: true}
 	errNoHost = &gosock.HostFailure{ // or a name that no host has
-		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Errno: syscall.ENOENT}
+		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Errno: syscall.ENOENT, Quiet: true}
 	errNoRecord = &gosock.HostFailure{
-		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT}
+		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT, Quiet: true}
 	errMalformed = &gosock.HostFailure{
-		Status: gosock.StatusUnavailable, HErrno: gosock.HostNoRecovery}
+		Status: gosock.StatusUnavailable, HErrno: gosock.HostNoRecovery, Quiet: true}
 )
 
 // reader goes through the records of a message.

@@ -116,7 +116,7 @@ func (s *hErrno) ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, 
 
 func (s *hErrno) note(entry *gosock.HostEntry, err error) (*gosock.HostEntry, error) {
 	var failure *gosock.HostFailure
-	if errors.As(err, &failure) {
+	if errors.As(err, &failure) && !failure.Quiet {
 		s.latest = failure.HErrno
 	}
 	return entry, err
