@@ -1,18 +1,20 @@
 package gosock
 
 import (
+	"context"
 	"sync"
 	"time"
 )
 
 // Lookup is a question about names under way: a goroutine of its own asks a System, and whoever
 // asked waits for an event as for a socket, so that a signal or a deadline can end the wait
-// although the system's resolver knows neither.
+// whatever the System waits for.
 //
 // The goroutine and the asker share the event. The answer may come, and the asker may go, in
 // either order: the last of the two closes it.
 type Lookup struct {
-	event event // the answer is there
+	event  event // the answer is there
+	cancel context.CancelFunc
 
 	mu       sync.Mutex
 	answered bool
@@ -27,8 +29,9 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Lookup{event: event}
-	go func() { l.finish(ask(q)) }()
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &Lookup{event: event, cancel: cancel}
+	go func() { l.finish(ask(ctx, q)) }()
 	return l, nil
 }
 
@@ -68,7 +71,8 @@ func (l *Lookup) Result() (*Answer, error) {
 	return l.answer, l.err
 }
 
-// Cancel gives the question up. The System cannot be stopped; it finishes unheard.
+// Cancel gives the question up, and tells the System so. One that cannot be stopped, like the C
+// library, finishes unheard.
 func (l *Lookup) Cancel() {
 	l.leave()
 }
@@ -91,6 +95,7 @@ func (l *Lookup) leave() {
 		return
 	}
 	l.left = true
+	l.cancel()
 	if l.answered {
 		l.event.close()
 	}

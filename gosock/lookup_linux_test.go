@@ -1,6 +1,7 @@
 package gosock
 
 import (
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -19,19 +20,25 @@ const (
 var localhost = &Answer{Name: "localhost", Aliases: []string{"here"}}
 
 // answers is a System that answers at once.
-func answers(*Query) (*Answer, error) { return localhost, nil }
+func answers(context.Context, *Query) (*Answer, error) { return localhost, nil }
 
-// refuses is a System that fails with the code of getaddrinfo.
-func refuses(code int) System {
-	return func(*Query) (*Answer, error) { return nil, &NameError{AddrInfoError, code, "no"} }
-}
+var errNo = &NameError{AddrInfoError, -2, "no"}
+
+// refuses is a System that fails.
+func refuses(context.Context, *Query) (*Answer, error) { return nil, errNo }
 
 // hangs is a System that answers when the channel is closed.
 func hangs(until <-chan struct{}) System {
-	return func(*Query) (*Answer, error) {
+	return func(context.Context, *Query) (*Answer, error) {
 		<-until
 		return localhost, nil
 	}
+}
+
+// obeys is a System that has no answer, and waits until it is cancelled.
+func obeys(ctx context.Context, _ *Query) (*Answer, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 func start(t *testing.T, ask System) *Lookup {
@@ -80,11 +87,11 @@ func TestLookupAnswers(t *testing.T) {
 
 func TestLookupFails(t *testing.T) {
 	leavesNothing(t, func() {
-		l := start(t, refuses(eaiNoName))
+		l := start(t, refuses)
 		if err := l.Await(&Wait{Timeout: patience}); err != nil {
 			t.Fatal(err)
 		}
-		if answer, err := l.Result(); answer != nil || !isNoName(err) {
+		if answer, err := l.Result(); answer != nil || err != errNo {
 			t.Errorf("got %v, %v", answer, err)
 		}
 	})
@@ -127,6 +134,10 @@ func TestLookupIsCancelledBeforeItsAnswer(t *testing.T) {
 	})
 }
 
+func TestCancelEndsASystemThatObeys(t *testing.T) {
+	leavesNothing(t, func() { start(t, obeys).Cancel() })
+}
+
 func TestLookupIsCancelledAfterItsAnswer(t *testing.T) {
 	leavesNothing(t, func() {
 		l := start(t, answers)
@@ -166,70 +177,4 @@ func TestLookupsDoNotWaitForEachOther(t *testing.T) {
 		slow.Cancel()
 		close(until)
 	})
-}
-
-// recorder is a System that notes the flags it is asked with.
-type recorder struct {
-	flags []int
-	err   error
-}
-
-func (r *recorder) ask(q *Query) (*Answer, error) {
-	r.flags = append(r.flags, q.Flags)
-	return localhost, r.err
-}
-
-func TestInline(t *testing.T) {
-	text := func(s string) *string { return &s }
-	const numericNames = niNumericHost | niNumericServ
-	const notAsked = -1
-	noName := &NameError{AddrInfoError, eaiNoName, "no"}
-	noFamily := &NameError{AddrInfoError, -6, "no"}
-	for _, test := range []struct {
-		name   string
-		query  Query
-		err    error
-		asked  int // with these flags, or notAsked
-		answer bool
-	}{
-		{"address", Query{Host: text("127.0.0.1")}, nil, aiNumericHost, true},
-		{"address, port", Query{Host: text("::1"), Service: text("80")}, nil, aiNumericHost, true},
-		{"negative port", Query{Host: text("::1"), Service: text("-1")}, nil, aiNumericHost, true},
-		{"odd address", Query{Host: text("0x7f.1")}, nil, aiNumericHost, true},
-		{"scope", Query{Host: text("fe80::1%lo")}, nil, aiNumericHost, true},
-		{"no host", Query{Service: text("80")}, nil, 0, true},
-		{"no host fails", Query{Service: text("80")}, noName, 0, true},
-		{"other flags", Query{Host: text("1"), Flags: 0x20}, nil, 0x20 | aiNumericHost, true},
-		{"name like a number", Query{Host: text("1e100")}, noName, aiNumericHost, false},
-		{"wrong family", Query{Host: text("1.2.3.4")}, noFamily, aiNumericHost, true},
-		{"name only", Query{Host: text("a"), Flags: aiNumericHost}, noName, aiNumericHost, true},
-		{"name", Query{Host: text("localhost")}, nil, notAsked, false},
-		{"hex name", Query{Host: text("cafe")}, nil, notAsked, false},
-		{"empty name", Query{Host: text("")}, nil, notAsked, false},
-		{"service", Query{Host: text("::1"), Service: text("http")}, nil, notAsked, false},
-		{"names", Query{Kind: Getnameinfo, Flags: niNumericHost}, nil, notAsked, false},
-		{"no names", Query{Kind: Getnameinfo, Flags: numericNames}, nil, numericNames, true},
-		{"protocol", Query{Kind: Getprotobyname, Protocol: text("tcp")}, nil, notAsked, false},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if test.query.Kind == 0 {
-				test.query.Kind = Getaddrinfo
-			}
-			r := recorder{err: test.err}
-			_, ok, err := Inline(r.ask, &test.query)
-			if ok != test.answer {
-				t.Errorf("answered: %v", ok)
-			}
-			if ok && !errors.Is(err, test.err) {
-				t.Errorf("failed with %v", err)
-			}
-			asked := notAsked
-			if len(r.flags) > 0 {
-				asked = r.flags[0]
-			}
-			if asked != test.asked {
-				t.Errorf("asked with flags %#x", asked)
-			}
-		})
-	}
 }

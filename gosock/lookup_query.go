@@ -1,5 +1,7 @@
 package gosock
 
+import "context"
+
 // QueryKind says which question a Query asks, by the C function that answers it.
 type QueryKind int
 
@@ -39,9 +41,9 @@ type AddrInfo struct {
 	Addr                []byte
 }
 
-// System answers a Query and may block for as long as it takes. It fails with a *NameError, or
-// with an errno where that is what the resolver had to report.
-type System func(*Query) (*Answer, error)
+// System answers a Query and may block for as long as it takes, or until the context is cancelled.
+// It fails with a *NameError, or with an errno where that is what the resolver had to report.
+type System func(context.Context, *Query) (*Answer, error)
 
 // NameErrorClass tells the numbering of a NameError's code, and so the exception it becomes.
 type NameErrorClass int

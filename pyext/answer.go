@@ -1,7 +1,10 @@
 package main
 
+// #define _DEFAULT_SOURCE
 // #include "abi.h"
+// #include <netdb.h>
 // #include <stdlib.h>
+// static int thread_h_errno(void) { return h_errno; }
 import "C"
 
 import (
@@ -99,10 +102,29 @@ func cFailure(err error) *C.gosock_answer {
 	switch {
 	case errors.As(err, &refusal):
 		to.kind = nameErrorKinds[refusal.Class]
-		to.code = C.int32_t(refusal.Code)
-		copyText(to.message[:], refusal.Message)
+		to.code = C.int32_t(codeOf(refusal))
+		copyText(to.message[:], message(refusal.Class, to.code, refusal.Message))
 	case errors.As(err, &errno):
 		to.kind, to.code = C.GOSOCK_ERRNO, C.int32_t(errno)
 	}
 	return answer
+}
+
+// codeOf is the refusal's code; where no server was asked, h_errno is what it was in this thread.
+func codeOf(refusal *gosock.NameError) int {
+	if refusal.Class == gosock.HostError && refusal.Code == 0 {
+		return int(C.thread_h_errno())
+	}
+	return refusal.Code
+}
+
+// message is the C library's, in the user's language, or our own where it has none.
+func message(class gosock.NameErrorClass, code C.int32_t, own string) string {
+	switch class {
+	case gosock.AddrInfoError:
+		return C.GoString(C.gai_strerror(code))
+	case gosock.HostError:
+		return C.GoString(C.hstrerror(code))
+	}
+	return own
 }

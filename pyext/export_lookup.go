@@ -4,14 +4,15 @@ package main
 import "C"
 
 import (
+	"context"
 	"syscall"
 	"unsafe"
 
 	"gosocket/gosock"
 )
 
-// gosock_lookup answers what it can at once, and gives the rest to a Lookup, whose handle the glue
-// brings back until the answer is there.
+// gosock_lookup answers what this machine knows at once, and gives the rest to a Lookup, whose
+// handle the glue brings back until the answer is there.
 //
 //export gosock_lookup
 func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
@@ -19,34 +20,21 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 	if *handle == 0 {
 		countLookup()
 		q := goQuery(query)
-		if found, ok, err := gosock.Inline(glibc, q); ok {
+		if found, ok, err := names.Here(q); ok {
 			*answer = cAnswer(found, err)
 			return 0
 		}
 		if wait.try_only != 0 {
 			return failure(syscall.EAGAIN)
 		}
-		l := startLookup(q)
-		if l == nil {
-			*answer = cAnswer(glibc(q))
+		l, err := gosock.StartLookup(names.Answer, q)
+		if err != nil { // no descriptor is left to wait with
+			*answer = cAnswer(names.Answer(context.Background(), q))
 			return 0
 		}
 		*handle = C.int64_t(put(l))
 	}
 	return awaitLookup(handle, answer, wait)
-}
-
-// startLookup gives nil where the answer is better waited for right here: it takes no time, or no
-// descriptor is left for a Lookup.
-func startLookup(q *gosock.Query) *gosock.Lookup {
-	if gosock.Local(q) {
-		return nil
-	}
-	l, err := gosock.StartLookup(glibc, q)
-	if err != nil {
-		return nil
-	}
-	return l
 }
 
 func awaitLookup(handle *C.int64_t, answer **C.gosock_answer, wait *C.gosock_wait) C.int64_t {

@@ -7,22 +7,23 @@ package main
 import "C"
 
 import (
+	"context"
 	"syscall"
 	"unsafe"
 
 	"gosocket/gosock"
 )
 
-// glibc answers a Query as the C library does. It blocks: a cgo call runs on a thread of its own,
-// and Go goes on.
-func glibc(q *gosock.Query) (*gosock.Answer, error) {
+// glibc answers a Query as the C library does. It blocks, whatever the context says: a cgo call
+// runs on a thread of its own, and Go goes on.
+func glibc(_ context.Context, q *gosock.Query) (*gosock.Answer, error) {
 	if q.Kind <= 0 || int(q.Kind) >= len(glibcByKind) {
 		return nil, syscall.EINVAL
 	}
 	return glibcByKind[q.Kind](q)
 }
 
-var glibcByKind = [...]gosock.System{
+var glibcByKind = [...]func(*gosock.Query) (*gosock.Answer, error){
 	gosock.Getaddrinfo:    getaddrinfo,
 	gosock.Getnameinfo:    getnameinfo,
 	gosock.Gethostbyname:  gethostbyname,

@@ -2,6 +2,7 @@ package etc
 
 import (
 	"strings"
+	"sync"
 
 	"gosocket/gosock"
 )
@@ -157,23 +158,20 @@ func (n *Nsswitch) Actions(database string) []Action {
 	return databases[database]
 }
 
-// nsswitchFile is the file nsswitch.conf. A process that has changed its root directory keeps what it
-// has read before, for in there may be another system.
+// nsswitchFile is the file nsswitch.conf, which is not read again by a process that has changed its
+// root directory.
 type nsswitchFile struct {
-	watched[*Nsswitch]
-	root stamp
+	watched watched[*Nsswitch]
+
+	mu     sync.Mutex
+	root   stamp
+	frozen *Nsswitch
 }
 
 func newNsswitchFile(path string) *nsswitchFile {
-	f := &nsswitchFile{}
-	f.path = path
-	f.parse = func(file content) *Nsswitch {
-		root := stampOf("/")
-		if f.latest.Load() != nil && !root.sameFile(f.root) {
-			return f.latest.Load().value
-		}
-		f.root = root
-		return parseNsswitch(file)
-	}
+	f := &nsswitchFile{watched: watched[*Nsswitch]{path: path}}
+	f.watched.parse = parseNsswitch
 	return f
 }
+
+func (f *nsswitchFile) get() *Nsswitch { return f.watched.get() }

@@ -19,12 +19,11 @@ func find[T any](d *Database, database string, inFile func() (*T, gosock.SourceS
 			}
 			return found, nil
 		case "db":
-			if etc.HasDB(database) {
-				return nil, errForeign
+			if !etc.HasDB(database) {
+				return nil, &gosock.HostFailure{Status: gosock.StatusUnavailable}
 			}
-			return nil, errNoFunction
-		case "dns": // which has hosts and networks
-			return nil, errNoFunction
+		case "dns":
+			return nil, errNoFunction // it has hosts and networks
 		}
 		return nil, errForeign
 	})

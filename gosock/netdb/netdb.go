@@ -13,19 +13,16 @@ import (
 type Database struct {
 	files   *etc.Files
 	dns     HostSource
-	foreign foreignSystem
+	foreign gosock.System
 	here    *Database // the same without anybody else to ask
 
 	domain   *atomic.Pointer[string]
 	networks *networks
 }
 
-// foreignSystem is a gosock.System that stops when the context ends, if it can.
-type foreignSystem = func(context.Context, *gosock.Query) (*gosock.Answer, error)
-
 // New makes a Database of files, of the name servers that dns asks, and of a System that knows what
 // else nsswitch.conf may name.
-func New(files *etc.Files, dns HostSource, foreign foreignSystem) *Database {
+func New(files *etc.Files, dns HostSource, foreign gosock.System) *Database {
 	d := Database{
 		files:    files,
 		dns:      dns,
@@ -41,7 +38,7 @@ func New(files *etc.Files, dns HostSource, foreign foreignSystem) *Database {
 
 // Answer answers a Query; it is a gosock.System.
 func (d *Database) Answer(ctx context.Context, q *gosock.Query) (*gosock.Answer, error) {
-	if q.Kind <= 0 || int(q.Kind) >= len(byKind) || byKind[q.Kind] == nil {
+	if q.Kind <= 0 || int(q.Kind) >= len(byKind) {
 		return nil, syscall.EINVAL
 	}
 	answer, err := byKind[q.Kind](d, ctx, q)
@@ -52,6 +49,7 @@ func (d *Database) Answer(ctx context.Context, q *gosock.Query) (*gosock.Answer,
 }
 
 var byKind = [...]func(*Database, context.Context, *gosock.Query) (*gosock.Answer, error){
+	gosock.Getaddrinfo:    (*Database).getaddrinfo,
 	gosock.Getnameinfo:    (*Database).getnameinfo,
 	gosock.Gethostbyname:  (*Database).gethostbyname,
 	gosock.Gethostbyaddr:  (*Database).gethostbyaddr,

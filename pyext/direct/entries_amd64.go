@@ -10,7 +10,6 @@ var (
 	Sendmsg     uintptr
 	Accept      uintptr
 	Socket      uintptr
-	Adopt       uintptr
 	Socketpair  uintptr
 	Setblocking uintptr
 	Getsockname uintptr
@@ -27,7 +26,6 @@ func sendallEntry()
 func sendmsgEntry()
 func acceptEntry()
 func socketEntry()
-func adoptEntry()
 func socketpairEntry()
 func setblockingEntry()
 func getsocknameEntry()

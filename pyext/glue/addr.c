@@ -5,6 +5,8 @@
 #include "lookup.h"
 
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 /* ---- parsing by a family's format ---- */
 
@@ -153,24 +155,47 @@ format_of(mod_state *state, int family, int proto)
 
 /* ---- packing ---- */
 
+#define SECOND INT64_C(1000000000)
+
+static int64_t
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
+
+/* Looks a host up, and takes the time that took off the time there is. */
+static int
+find_host(mod_state *state, const char *host, int family, int64_t *timeout, gosock_addr *out)
+{
+    if (*timeout <= 0) /* not even a socket that does not block does so while it looks up */
+        return lookup_host(state, host, family, LOOKUP_UNLIMITED, out);
+    int64_t start = now();
+    int result = lookup_host(state, host, family, *timeout, out);
+    int64_t left = *timeout - (now() - start);
+    *timeout = left > 0 ? left : 1;
+    return result;
+}
+
 /* Asks Go for the sockaddr; a host that is a name is looked up and handed in again. */
 static int
-pack(mod_state *state, int family, int proto, const char *caller, gosock_value *values, int count,
+pack(mod_state *state, const addr_format *f, const char *caller, gosock_value *values, int count,
      gosock_addr *out)
 {
     const gosock_table *go = gosock();
     if (!go)
         return -1;
-    int result = go->gosock_addr_pack(family, proto, (char *)caller, values, count, out);
+    int result = go->gosock_addr_pack(f->family, f->proto, (char *)caller, values, count, out);
     if (UNLIKELY(result == GOSOCK_LOOKUP)) {
         gosock_addr found;
         int wanted = ((struct sockaddr *)out->sa)->sa_family;
-        if (lookup_host(state, values[0].data, wanted, &found) < 0)
+        if (find_host(state, values[0].data, wanted, f->timeout, &found) < 0)
             return -1;
         set_data(&values[0], GOSOCK_ADDR, (char *)found.sa, found.len);
         if (!(go = gosock()))
             return -1;
-        result = go->gosock_addr_pack(family, proto, (char *)caller, values, count, out);
+        result = go->gosock_addr_pack(f->family, f->proto, (char *)caller, values, count, out);
     }
     return result < 0 ? call_raise_error(state, &out->error) : 0;
 }
@@ -207,7 +232,7 @@ parse_tuple(mod_state *state, PyObject *address, const addr_format *f, const cha
     for (int i = 0; i < p.count; i++)
         item_value(&p.items[i], &p.values[i]);
     int given = (int)PyTuple_Size(address);
-    int result = pack(state, f->family, f->proto, caller, p.values, given, out);
+    int result = pack(state, f, caller, p.values, given, out);
     items_clear(&p);
     return result;
 }
@@ -251,7 +276,7 @@ parse_text(mod_state *state, PyObject *address, const addr_format *f, const char
         return -1;
     gosock_value value;
     set_data(&value, GOSOCK_STR, text, (Py_ssize_t)strlen(text));
-    return pack(state, f->family, f->proto, caller, &value, 1, out);
+    return pack(state, f, caller, &value, 1, out);
 }
 
 /* A bare path: str in the file system's encoding, or any buffer. */
@@ -269,7 +294,7 @@ parse_path(mod_state *state, PyObject *address, const addr_format *f, const char
     if (PyArg_Parse(bytes, "y*", &path)) {
         gosock_value value;
         set_data(&value, GOSOCK_PATH, path.buf, path.len);
-        result = pack(state, f->family, f->proto, caller, &value, 1, out);
+        result = pack(state, f, caller, &value, 1, out);
         PyBuffer_Release(&path);
     }
     Py_DECREF(bytes);
@@ -278,7 +303,7 @@ parse_path(mod_state *state, PyObject *address, const addr_format *f, const char
 
 int
 addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
-           gosock_addr *out)
+           int64_t *timeout, gosock_addr *out)
 {
     const addr_format *f = format_of(state, family, proto);
     if (!f)
@@ -289,6 +314,7 @@ addr_parse(mod_state *state, PyObject *address, int family, int proto, const cha
     }
     /* A copy: resolving a host runs Python code, which may parse another family's address. */
     addr_format own = *f;
+    own.timeout = timeout;
     if (own.spec.format)
         return parse_value(state, address, &own, caller, out);
     return (own.spec.wrong ? parse_text : parse_path)(state, address, &own, caller, out);

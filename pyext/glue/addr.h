@@ -5,10 +5,11 @@
 
 #include "state.h"
 
-/* Python's address for a socket of this family into out->sa; looks a host name up where it has to.
- * caller names the function for messages. 0, or -1 and raised. */
+/* Python's address for a socket of this family into out->sa; looks a host name up where it has to,
+ * for *timeout ns if that is positive, and takes the time off. caller names the function for
+ * messages. 0, or -1 and raised. */
 int addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
-               gosock_addr *out);
+               int64_t *timeout, gosock_addr *out);
 
 /* Can a socket of this family be asked for an address? 1, or 0 and raised. */
 int addr_expected(mod_state *state, int family, int proto);

@@ -32,10 +32,10 @@ fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
     return ok;
 }
 
-bool
+static bool
 plain_int(PyObject *object, int *to)
 {
-    if (!PyLong_Check(object))
+    if (!PyLong_CheckExact(object))
         return false;
     int overflow;
     long value = PyLong_AsLongAndOverflow(object, &overflow);

@@ -26,7 +26,7 @@ call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
     return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
 }
 
-/* After a signal handler raised. */
+/* After the time was up, or a signal handler raised. */
 static void
 cancel(const lookup *l)
 {
@@ -35,10 +35,11 @@ cancel(const lookup *l)
 }
 
 gosock_answer *
-lookup_run(mod_state *state, const gosock_query *query)
+lookup_run(mod_state *state, const gosock_query *query, int64_t timeout)
 {
     lookup l = {.query = *query};
-    if (call_run(state, call_lookup, &l, &call_unlimited) < 0) {
+    const call_limits limits = {.timeout = timeout};
+    if (call_run(state, call_lookup, &l, &limits) < 0) {
         cancel(&l);
         return NULL;
     }
@@ -51,9 +52,10 @@ lookup_run(mod_state *state, const gosock_query *query)
 }
 
 int
-lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous, gosock_addr *out)
+lookup_first(mod_state *state, const gosock_query *query, int64_t timeout, const char *ambiguous,
+             gosock_addr *out)
 {
-    gosock_answer *answer = lookup_run(state, query);
+    gosock_answer *answer = lookup_run(state, query, timeout);
     if (!answer)
         return -1;
     bool ok = answer->naddrs == 1 || !ambiguous;
@@ -66,17 +68,17 @@ lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous,
 }
 
 int
-lookup_host(mod_state *state, const char *host, int family, gosock_addr *out)
+lookup_host(mod_state *state, const char *host, int family, int64_t timeout, gosock_addr *out)
 {
     gosock_query query = {.kind = GOSOCK_GETADDRINFO,
                           .host = (char *)host,
                           .family = family,
                           .type = SOCK_STREAM}; /* or each address comes once for each type */
-    return lookup_first(state, &query, NULL, out);
+    return lookup_first(state, &query, timeout, NULL, out);
 }
 
 int
-lookup_any_host(mod_state *state, const char *host, int family, gosock_addr *out)
+lookup_any_host(mod_state *state, const char *host, int family, int64_t timeout, gosock_addr *out)
 {
     if (!*host) {
         gosock_query any = {.kind = GOSOCK_GETADDRINFO,
@@ -84,9 +86,9 @@ lookup_any_host(mod_state *state, const char *host, int family, gosock_addr *out
                             .type = SOCK_DGRAM,
                             .service = "0",
                             .flags = AI_PASSIVE};
-        return lookup_first(state, &any, "wildcard resolved to multiple address", out);
+        return lookup_first(state, &any, timeout, "wildcard resolved to multiple address", out);
     }
     if (strcmp(host, "<broadcast>") == 0)
         host = "255.255.255.255";
-    return lookup_host(state, host, family, out);
+    return lookup_host(state, host, family, timeout, out);
 }

@@ -4,18 +4,21 @@
 
 #include "state.h"
 
-/* The answer, which the caller frees, or NULL and raised. */
-gosock_answer *lookup_run(mod_state *state, const gosock_query *query);
+#define LOOKUP_UNLIMITED (-1)
+
+/* The answer, which the caller frees, or NULL and raised: TimeoutError after so many ns. */
+gosock_answer *lookup_run(mod_state *state, const gosock_query *query, int64_t timeout);
 
 /* The first address that a getaddrinfo query finds. 0, or -1 and raised: OSError(ambiguous) where
  * there are several, unless ambiguous is NULL. */
-int lookup_first(mod_state *state, const gosock_query *query, const char *ambiguous,
-                 gosock_addr *out);
+int lookup_first(mod_state *state, const gosock_query *query, int64_t timeout,
+                 const char *ambiguous, gosock_addr *out);
 
 /* What a host in a tuple stands for, with port 0. 0, or -1 and raised. */
-int lookup_host(mod_state *state, const char *host, int family, gosock_addr *out);
+int lookup_host(mod_state *state, const char *host, int family, int64_t timeout, gosock_addr *out);
 
 /* The same, where "" and "<broadcast>" are hosts as well. */
-int lookup_any_host(mod_state *state, const char *host, int family, gosock_addr *out);
+int lookup_any_host(mod_state *state, const char *host, int family, int64_t timeout,
+                    gosock_addr *out);
 
 #endif

@@ -1,8 +1,40 @@
 #include "names.h"
 
+#include "sock.h"
+
 #include <string.h>
 
 #define MAX_LABEL 63 /* RFC 1035, 2.3.4 */
+
+/* Seconds, or None. No time at all is enough for what no server has to be asked for. */
+static int
+parse_timeout(PyObject *object, int64_t *timeout)
+{
+    if (timeout_from_object(object, timeout) < 0)
+        return -1;
+    if (*timeout == 0)
+        *timeout = 1;
+    return 0;
+}
+
+int
+names_timeout(PyObject **keywords, int64_t *timeout)
+{
+    *timeout = LOOKUP_UNLIMITED;
+    Py_XINCREF(*keywords);
+    PyObject *object = *keywords ? PyDict_GetItemString(*keywords, "timeout") : NULL;
+    if (!object)
+        return 0;
+    PyObject *others = PyDict_Copy(*keywords);
+    int result = others ? parse_timeout(object, timeout) : -1;
+    Py_DECREF(*keywords);
+    *keywords = others;
+    if (result == 0)
+        result = PyDict_DelItemString(others, "timeout");
+    if (result == 0 && PyDict_Size(others) == 0)
+        Py_CLEAR(*keywords);
+    return result;
+}
 
 const char *
 names_plain_host(PyObject *host)
@@ -34,7 +66,8 @@ names_list(const gosock_answer *answer, size_t n,
 }
 
 PyDoc_STRVAR(getaddrinfo_doc,
-             "getaddrinfo(host, port [, family, type, proto, flags]) -> list of tuples\n\n"
+             "getaddrinfo(host, port [, family, type, proto, flags] [, timeout=seconds])\n"
+             "-> list of tuples\n\n"
              "Look up the addresses a socket can be bound or connected to. Each tuple is\n"
              "(family, type, proto, canonname, sockaddr).");
 
@@ -43,7 +76,7 @@ PyDoc_STRVAR(getnameinfo_doc,
              "Look up the names of an address's host and service; numbers where flags say so.");
 
 PyDoc_STRVAR(gethostbyname_doc,
-             "gethostbyname(host) -> address\n\n"
+             "gethostbyname(host [, timeout=seconds]) -> address\n\n"
              "Look up an IPv4 address of the host, as text.");
 
 PyDoc_STRVAR(gethostbyname_ex_doc,
@@ -71,7 +104,8 @@ PyMethodDef names_methods[] = {
     {"getaddrinfo", (PyCFunction)(void (*)(void))mod_getaddrinfo, METH_VARARGS | METH_KEYWORDS,
      getaddrinfo_doc},
     {"getnameinfo", mod_getnameinfo, METH_VARARGS, getnameinfo_doc},
-    {"gethostbyname", mod_gethostbyname, METH_VARARGS, gethostbyname_doc},
+    {"gethostbyname", (PyCFunction)(void (*)(void))mod_gethostbyname,
+     METH_VARARGS | METH_KEYWORDS, gethostbyname_doc},
     {"gethostbyname_ex", mod_gethostbyname_ex, METH_VARARGS, gethostbyname_ex_doc},
     {"gethostbyaddr", mod_gethostbyaddr, METH_VARARGS, gethostbyaddr_doc},
     {"getservbyname", mod_getservbyname, METH_VARARGS, getservbyname_doc},

@@ -86,9 +86,9 @@ addrinfo_item(const gosock_answer *answer, size_t i)
 }
 
 static PyObject *
-find_addrinfos(mod_state *state, const gosock_query *query)
+find_addrinfos(mod_state *state, const gosock_query *query, int64_t timeout)
 {
-    gosock_answer *answer = lookup_run(state, query);
+    gosock_answer *answer = lookup_run(state, query, timeout);
     if (!answer)
         return NULL;
     PyObject *list = names_list(answer, answer->naddrs, addrinfo_item);
@@ -96,8 +96,8 @@ find_addrinfos(mod_state *state, const gosock_query *query)
     return list;
 }
 
-PyObject *
-mod_getaddrinfo(PyObject *module, PyObject *args, PyObject *keywords)
+static PyObject *
+getaddrinfo_within(PyObject *module, PyObject *args, PyObject *keywords, int64_t timeout)
 {
     static char *names[] = {"host", "port", "family", "type", "proto", "flags", NULL};
     mod_state *state = module_state(module);
@@ -112,10 +112,21 @@ mod_getaddrinfo(PyObject *module, PyObject *args, PyObject *keywords)
               query.proto) == 0) {
         query.host = host_text.data;
         query.service = port_text.data;
-        list = find_addrinfos(state, &query);
+        list = find_addrinfos(state, &query, timeout);
     }
     Py_XDECREF(host_text.owner);
     Py_XDECREF(port_text.owner);
+    return list;
+}
+
+PyObject *
+mod_getaddrinfo(PyObject *module, PyObject *args, PyObject *keywords)
+{
+    int64_t timeout;
+    PyObject *list = NULL;
+    if (names_timeout(&keywords, &timeout) == 0)
+        list = getaddrinfo_within(module, args, keywords, timeout);
+    Py_XDECREF(keywords);
     return list;
 }
 
@@ -156,7 +167,8 @@ find_sockaddr(mod_state *state, const name_args *from, gosock_addr *out)
                           .service = service,
                           .type = SOCK_DGRAM,
                           .flags = AI_NUMERICHOST};
-    return lookup_first(state, &query, "sockaddr resolved to multiple addresses", out);
+    return lookup_first(state, &query, LOOKUP_UNLIMITED,
+                        "sockaddr resolved to multiple addresses", out);
 }
 
 /* Puts in what the host alone does not say. */
@@ -178,7 +190,7 @@ static PyObject *
 find_names(mod_state *state, gosock_addr *addr, int flags)
 {
     gosock_query query = {.kind = GOSOCK_GETNAMEINFO, .addr = addr, .flags = flags};
-    gosock_answer *answer = lookup_run(state, &query);
+    gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED);
     if (!answer)
         return NULL;
     PyObject *names = Py_BuildValue("(ss)", answer->name, answer->service);

@@ -1,5 +1,7 @@
 #include "names.h"
 
+#include "sock.h"
+
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -28,14 +30,14 @@ parse_host(PyObject *args, const char *format, host_text *host)
  * even after -1. */
 static int
 find_host(PyObject *module, PyObject *args, const char *format, const char *event, int family,
-          host_text *host, gosock_addr *addr)
+          int64_t timeout, host_text *host, gosock_addr *addr)
 {
     mod_state *state = module_state(module);
     if (parse_host(args, format, host) < 0)
         return -1;
     if (audit(state, event, "(O)", PyTuple_GetItem(args, 0)) < 0)
         return -1;
-    return lookup_any_host(state, host->name, family, addr);
+    return lookup_any_host(state, host->name, family, timeout, addr);
 }
 
 /* The text of the address, without its port. */
@@ -62,7 +64,7 @@ alias_item(const gosock_answer *answer, size_t i)
 static PyObject *
 find_entry(mod_state *state, const gosock_query *query)
 {
-    gosock_answer *answer = lookup_run(state, query);
+    gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED);
     if (!answer)
         return NULL;
     PyObject *aliases = names_list(answer, answer->naliases, alias_item);
@@ -75,15 +77,26 @@ find_entry(mod_state *state, const gosock_query *query)
     return entry;
 }
 
-PyObject *
-mod_gethostbyname(PyObject *module, PyObject *args)
+static PyObject *
+gethostbyname_within(PyObject *module, PyObject *args, int64_t timeout)
 {
     host_text host;
     gosock_addr addr;
-    int found = find_host(module, args, "et:gethostbyname", "socket.gethostbyname", AF_INET, &host,
-                          &addr);
+    int found = find_host(module, args, "et:gethostbyname", "socket.gethostbyname", AF_INET,
+                          timeout, &host, &addr);
     PyMem_Free(host.encoded);
     return found < 0 ? NULL : address_text(&addr);
+}
+
+PyObject *
+mod_gethostbyname(PyObject *module, PyObject *args, PyObject *keywords)
+{
+    int64_t timeout;
+    PyObject *address = NULL;
+    if (names_timeout(&keywords, &timeout) == 0 && no_keywords("gethostbyname", keywords))
+        address = gethostbyname_within(module, args, timeout);
+    Py_XDECREF(keywords);
+    return address;
 }
 
 PyObject *
@@ -92,8 +105,8 @@ mod_gethostbyname_ex(PyObject *module, PyObject *args)
     host_text host;
     gosock_addr addr;
     PyObject *entry = NULL;
-    if (find_host(module, args, "et:gethostbyname_ex", "socket.gethostbyname", AF_INET, &host,
-                  &addr) == 0) {
+    if (find_host(module, args, "et:gethostbyname_ex", "socket.gethostbyname", AF_INET,
+                  LOOKUP_UNLIMITED, &host, &addr) == 0) {
         gosock_query query = {.kind = GOSOCK_GETHOSTBYNAME, .host = (char *)host.name};
         entry = find_entry(module_state(module), &query);
     }
@@ -107,8 +120,8 @@ mod_gethostbyaddr(PyObject *module, PyObject *args)
     host_text host;
     gosock_addr addr;
     PyObject *entry = NULL;
-    if (find_host(module, args, "et:gethostbyaddr", "socket.gethostbyaddr", AF_UNSPEC, &host,
-                  &addr) == 0) {
+    if (find_host(module, args, "et:gethostbyaddr", "socket.gethostbyaddr", AF_UNSPEC,
+                  LOOKUP_UNLIMITED, &host, &addr) == 0) {
         gosock_query query = {.kind = GOSOCK_GETHOSTBYADDR, .addr = &addr};
         entry = find_entry(module_state(module), &query);
     }

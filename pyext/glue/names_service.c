@@ -8,7 +8,7 @@
 static PyObject *
 find_number(mod_state *state, const gosock_query *query)
 {
-    gosock_answer *answer = lookup_run(state, query);
+    gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED);
     if (!answer)
         return NULL;
     PyObject *number = PyLong_FromLong(answer->number);
@@ -40,7 +40,7 @@ mod_getservbyport(PyObject *module, PyObject *args)
     }
     if (audit(state, "socket.getservbyport", "(iz)", query.port, query.protocol) < 0)
         return NULL;
-    gosock_answer *answer = lookup_run(state, &query);
+    gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED);
     if (!answer)
         return NULL;
     PyObject *name = PyUnicode_FromString(answer->name);

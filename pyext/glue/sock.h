@@ -50,13 +50,16 @@ sock_call(PyObject *self, call_fn fn, void *args, size_t size)
  * initialised: 1, or 0 and raised. */
 int sock_has_addresses(PyObject *self);
 
-/* Python's address for this socket into out. */
+/* Python's address for this socket into out. The socket's timeout holds for looking a host up, if
+ * it has one; a socket that does not block waits for that as one that does. */
 int sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr *out);
+/* The same; what the lookup took is taken off the limits, for the call that follows. */
+int sock_address_within(PyObject *self, PyObject *address, const char *caller, call_limits *limits,
+                        gosock_addr *out);
 
 /* PyArg_ParseTuple over METH_FASTCALL's arguments. */
 int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
-/* The short ways for an argument, and for two, that are ints of C's size. */
-bool plain_int(PyObject *object, int *to);
+/* The short way for two arguments that are ints of C's size. */
 bool two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second);
 /* fast_parse with keywords. */
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
@@ -128,7 +131,7 @@ PyObject *sock_sendto(FASTCALL_ARGS);
 PyObject *sock_sendfile(FASTCALL_ARGS);
 
 /* sock_recvmsg.c, sock_sendmsg.c, sock_afalg.c */
-PyObject *sock_recvmsg(FASTCALL_ARGS);
+PyObject *sock_recvmsg(PyObject *self, PyObject *args);
 PyObject *sock_recvmsg_into(PyObject *self, PyObject *args);
 PyObject *sock_sendmsg(FASTCALL_ARGS);
 PyObject *sock_sendmsg_afalg(PyObject *self, PyObject *args, PyObject *keywords);

@@ -18,8 +18,17 @@ typedef struct {
 int
 sock_address(PyObject *self, PyObject *address, const char *caller, gosock_addr *out)
 {
+    call_limits limits = sock_limits(self, 0);
+    return sock_address_within(self, address, caller, &limits, out);
+}
+
+int
+sock_address_within(PyObject *self, PyObject *address, const char *caller, call_limits *limits,
+                    gosock_addr *out)
+{
     sock_object *s = sock_of(self);
-    return addr_parse(sock_state(self), address, s->family, s->proto, caller, out);
+    return addr_parse(sock_state(self), address, s->family, s->proto, caller, &limits->timeout,
+                      out);
 }
 
 int
@@ -88,10 +97,10 @@ connect_raw(PyObject *self, PyObject *address, const char *caller)
 {
     gosock_addr addr;
     name_args a = {.self = self, .addr = &addr};
-    if (sock_address(self, address, caller, &addr) < 0 ||
+    call_limits limits = sock_limits(self, 0);
+    if (sock_address_within(self, address, caller, &limits, &addr) < 0 ||
         audit(sock_state(self), "socket.connect", "(OO)", self, address) < 0)
         return CALL_RAISED;
-    call_limits limits = sock_limits(self, 0);
     return call_raw(sock_state(self), do_connect, &a, &limits);
 }
 

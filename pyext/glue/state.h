@@ -12,6 +12,7 @@ typedef struct {
     int family, proto;
     gosock_spec spec;
     char format[192]; /* spec.format, for PyArg_ParseTuple */
+    int64_t *timeout; /* in a call's own copy: the time it has for looking a host up */
 } addr_format;
 
 typedef struct {
@@ -22,7 +23,6 @@ typedef struct {
     PyObject *herror;
     int (*audit)(const char *event, const char *format, ...);
     PyObject *sys_modules;
-    PyObject *threading;     /* the module's name */
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
     int64_t default_timeout; /* ns; < 0: none */
     uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */

@@ -5,9 +5,6 @@ import _gosocket
 import gosocket  # what a program may replace is looked up there, call by call
 from gosocket._enums import AddressFamily, SocketKind
 
-# For what is called often: attributes of a module with a __getattr__ are slow, its names are not.
-_module = vars(gosocket)
-
 _LOCALHOST = "127.0.0.1"
 _LOCALHOST_V6 = "::1"
 _GLOBAL_DEFAULT_TIMEOUT = object()  # stands for setdefaulttimeout()'s
@@ -26,8 +23,8 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
     family = AF_UNIX if family is None else family
     left, right = _gosocket.socketpair(family, type, proto)
     return (
-        _module["socket"](family, type, proto, left.detach()),
-        _module["socket"](family, type, proto, right.detach()),
+        gosocket.socket(family, type, proto, left.detach()),
+        gosocket.socket(family, type, proto, right.detach()),
     )
 
 
@@ -70,19 +67,19 @@ def create_connection(
 ):
     """Connect a TCP socket to (host, port), trying every address of the host in turn.
 
-    timeout, in seconds, is the new socket's, and holds for each try; without one it has the
-    default timeout. source_address is a (host, port) to bind to first, where '' and 0 leave
-    the choice to the kernel. If no address answers, the last error is raised, or with
-    all_errors an ExceptionGroup of them all.
+    timeout, in seconds, is the new socket's, and holds for the host's lookup and for each try;
+    without one it has the default timeout. source_address is a (host, port) to bind to first,
+    where '' and 0 leave the choice to the kernel. If no address answers, the last error is
+    raised, or with all_errors an ExceptionGroup of them all.
     """
     host, port = address
     errors = []
     try:
-        for family, kind, proto, _, peer in _module["getaddrinfo"](host, port, 0, SOCK_STREAM):
+        for family, kind, proto, _, peer in _addresses(host, port, timeout):
             sock = None
             try:
-                sock = _module["socket"](family, kind, proto)
-                if timeout is not _module["_GLOBAL_DEFAULT_TIMEOUT"]:
+                sock = gosocket.socket(family, kind, proto)
+                if timeout is not gosocket._GLOBAL_DEFAULT_TIMEOUT:
                     sock.settimeout(timeout)
                 if source_address:
                     sock.bind(source_address)
@@ -99,6 +96,19 @@ def create_connection(
         raise errors[-1]
     finally:
         errors.clear()  # each refers to this frame by its traceback
+
+
+def _addresses(host, port, timeout):
+    """Look a host up for create_connection(): within the socket's timeout, if it will have one.
+
+    A function that a program has put in the place of ours is called as the stdlib calls it.
+    """
+    look_up = gosocket.getaddrinfo
+    if timeout is gosocket._GLOBAL_DEFAULT_TIMEOUT:
+        timeout = gosocket.getdefaulttimeout()
+    if timeout and look_up is getaddrinfo:
+        return look_up(host, port, 0, SOCK_STREAM, timeout=timeout)
+    return look_up(host, port, 0, SOCK_STREAM)
 
 
 def has_dualstack_ipv6():
@@ -145,18 +155,20 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
         raise
 
 
-def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, timeout=None):
     """Look up the addresses to connect or bind to: (family, type, proto, canonname, address)s.
 
     host is a name, a numeric address, or None for this host; port a service's name, a number
     or None. family, type, proto narrow the list where they are not 0; flags are AI_* constants.
+    timeout, in seconds, is for servers to answer: TimeoutError if they do not.
     """
-    families = _module["AddressFamily"]._value2member_map_
-    kinds = _module["SocketKind"]._value2member_map_
+    within = {} if timeout is None else {"timeout": timeout}
+    families = gosocket.AddressFamily._value2member_map_
+    kinds = gosocket.SocketKind._value2member_map_
     return [
         (families.get(af, af), kinds.get(kind, kind), number, canonname, address)
         for af, kind, number, canonname, address in _gosocket.getaddrinfo(
-            host, port, family, type, proto, flags
+            host, port, family, type, proto, flags, **within
         )
     ]
 
