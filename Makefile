@@ -19,7 +19,10 @@ PLATFORMS = linux/amd64 linux/arm64 linux/386 windows/amd64 darwin/arm64 freebsd
 # One Python's failure does not keep the others from running.
 MAKEFLAGS += --keep-going --no-print-directory
 
-.PHONY: help run test test-go vet-platforms $(PLATFORMS) newest test-newest dev wheel \
+# How long each parser is fuzzed: executions, as time is scarce on a busy machine.
+FUZZTIME = 5000x
+
+.PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
 	bench-quick lint format clean
 
 help: ## List the targets
@@ -35,6 +38,8 @@ test-go: vet-platforms ## Run go vet and the Go tests
 vet-platforms: $(PLATFORMS) ## Run go vet on gosock as each system compiles it
 $(PLATFORMS):
 	CGO_ENABLED=0 GOOS=$(@D) GOARCH=$(@F) go vet ./gosock/...
+fuzz: ## Fuzz the parsers of files and messages, as in: make fuzz FUZZTIME=10m
+	tools/fuzz $(FUZZTIME)
 test-3.%: .venv/3.%/installed ## Run pytest on one Python, as in: make test-3.12
 	.venv/3.$*/bin/python -m pytest $(if $(filter 3.$*,$(FIRST)),,-m "not once") $(ARGS)
 newest: ## Fetch the newest Pythons, into a Debian of their own; needs root
