@@ -10,17 +10,18 @@ import (
 	"gosocket/gosock"
 )
 
-// What is made of a reply that has no address, or no name. Which it is decides what is asked next.
+// What is made of a reply that has no address, or no name, or one that no host has (errNoHost).
+// Which it is decides what is asked next.
 var (
-	errNotFound = &gosock.HostFailure{
-		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Quiet: true}
-	errNoHost = &gosock.HostFailure{ // or a name that no host has
-		Status: gosock.StatusNotFound, HErrno: gosock.HostNotFound, Errno: syscall.ENOENT, Quiet: true}
-	errNoRecord = &gosock.HostFailure{
-		Status: gosock.StatusTryAgain, HErrno: gosock.HostNoRecovery, Errno: syscall.ENOENT, Quiet: true}
-	errMalformed = &gosock.HostFailure{
-		Status: gosock.StatusUnavailable, HErrno: gosock.HostNoRecovery, Quiet: true}
+	errNotFound  = quiet(gosock.StatusNotFound, gosock.HostNotFound, 0)
+	errNoHost    = quiet(gosock.StatusNotFound, gosock.HostNotFound, syscall.ENOENT)
+	errNoRecord  = quiet(gosock.StatusTryAgain, gosock.HostNoRecovery, syscall.ENOENT)
+	errMalformed = quiet(gosock.StatusUnavailable, gosock.HostNoRecovery, 0)
 )
+
+func quiet(status gosock.SourceStatus, hErrno int, errno syscall.Errno) *gosock.HostFailure {
+	return &gosock.HostFailure{Status: status, HErrno: hErrno, Errno: errno, Quiet: true}
+}
 
 // reader goes through the records of a message.
 type reader struct {

@@ -114,7 +114,9 @@ func complete(rows *[]PrefixValue, defaults []PrefixValue) {
 	if !slices.ContainsFunc(*rows, everything) {
 		*rows = append(*rows, defaults[len(defaults)-1])
 	}
-	slices.SortStableFunc(*rows, func(a, b PrefixValue) int { return b.Prefix.Bits() - a.Prefix.Bits() })
+	slices.SortStableFunc(*rows, func(a, b PrefixValue) int {
+		return b.Prefix.Bits() - a.Prefix.Bits()
+	})
 }
 
 // Label gives the label of an address.

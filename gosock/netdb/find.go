@@ -9,7 +9,8 @@ import (
 
 // find looks for something in a database of files other than hosts; the status is that of the file
 // where nothing is found.
-func find[T any](d *Database, database string, inFile func() (*T, gosock.SourceStatus)) (*T, error) {
+func find[T any](d *Database, database string,
+	inFile func() (*T, gosock.SourceStatus)) (*T, error) {
 	return walk(d.files.Nsswitch().Actions(database), func(source string) (*T, error) {
 		switch source {
 		case "files":

@@ -106,10 +106,12 @@ func (d *Database) saying(said *hErrno) *Database {
 	return &saying
 }
 
+// ByName asks the source itself.
 func (s *hErrno) ByName(ctx context.Context, name string, family int) (*gosock.HostEntry, error) {
 	return s.note(s.HostSource.ByName(ctx, name, family))
 }
 
+// ByAddr asks the source itself.
 func (s *hErrno) ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, error) {
 	return s.note(s.HostSource.ByAddr(ctx, ip))
 }

@@ -43,11 +43,13 @@ type fileSource struct {
 	files *etc.Files
 }
 
+// ByName looks for addresses of one family.
 func (s *fileSource) ByName(_ context.Context, name string, family int) (*gosock.HostEntry, error) {
 	hosts := s.files.Hosts()
 	return found(hosts.ByName(name, family, s.files.HostConf().Multi), hosts)
 }
 
+// ByNameAny looks for addresses of both families.
 func (s *fileSource) ByNameAny(_ context.Context, name string) (*gosock.HostEntry, error) {
 	hosts := s.files.Hosts()
 	entry, err := found(hosts.ByNameAny(name, s.files.HostConf().Multi), hosts)
@@ -58,6 +60,7 @@ func (s *fileSource) ByNameAny(_ context.Context, name string) (*gosock.HostEntr
 	return entry, err
 }
 
+// ByAddr looks for the names of an address.
 func (s *fileSource) ByAddr(_ context.Context, ip netip.Addr) (*gosock.HostEntry, error) {
 	hosts := s.files.Hosts()
 	return found(hosts.ByAddr(ip), hosts)
