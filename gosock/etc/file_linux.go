@@ -30,8 +30,9 @@ func ReadFile(path string) (string, error) {
 	return file.text, file.err
 }
 
+// readFile does not wait for anybody who would write into a FIFO.
 func readFile(path string) content {
-	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
 	if err != nil {
 		return content{err: err}
 	}

@@ -146,3 +146,13 @@ func TestHasDB(t *testing.T) {
 		t.Error("there is none")
 	}
 }
+
+func TestNobodyIsWaitedFor(t *testing.T) {
+	dir := t.TempDir()
+	if err := unix.Mkfifo(filepath.Join(dir, "hosts"), 0o600); err != nil {
+		t.Skipf("no FIFO: %v", err)
+	}
+	if New(dir).Hosts().ByNameAny("localhost", true) != nil {
+		t.Error("known of nothing")
+	}
+}
