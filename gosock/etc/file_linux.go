@@ -16,6 +16,9 @@ type stamp struct {
 // changed tells when the file was written to, or replaced, last.
 func (s stamp) changed() time.Time { return time.Unix(s.inodeSet.Unix()) }
 
+// sameFile tells whether two stamps are of one file, or directory.
+func (s stamp) sameFile(other stamp) bool { return s.dev == other.dev && s.ino == other.ino }
+
 func stampOf(path string) stamp {
 	var s unix.Stat_t
 	if err := unix.Stat(path, &s); err != nil {

@@ -3,6 +3,7 @@ package etc
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -155,4 +156,52 @@ func TestNobodyIsWaitedFor(t *testing.T) {
 	if New(dir).Hosts().ByNameAny("localhost", true) != nil {
 		t.Error("known of nothing")
 	}
+}
+
+// elsewhere runs a test in a thread whose root directory is another. The thread ends with it.
+func elsewhere(t *testing.T, root string, test func()) {
+	t.Helper()
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		err := unix.Unshare(unix.CLONE_FS)
+		if err == nil {
+			err = unix.Chroot(root)
+		}
+		if err == nil {
+			test()
+		}
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		t.Skipf("no other root directory: %v", err)
+	}
+}
+
+func TestNsswitchIsKeptInAnotherRoot(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, root)
+	for _, dir := range []string{root, dir} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, root, "nsswitch.conf", "hosts: outside\n")
+	write(t, root, "hosts", "10.0.0.1 outside\n")
+	write(t, dir, "nsswitch.conf", "hosts: inside\n")
+	write(t, dir, "hosts", "10.0.0.1 inside\n")
+	files, fresh := New(root), New(root)
+	files.Nsswitch()
+	files.Hosts()
+	elsewhere(t, root, func() {
+		if got := sources(files.Nsswitch().Actions("hosts")); got != "outside" {
+			t.Errorf("sources: %s", got)
+		}
+		if got := sources(fresh.Nsswitch().Actions("hosts")); got != "inside" {
+			t.Errorf("sources of the first look: %s", got)
+		}
+		if files.Hosts().ByNameAny("inside", true) == nil {
+			t.Error("the hosts are those outside")
+		}
+	})
 }

@@ -2,7 +2,6 @@ package etc
 
 import (
 	"strings"
-	"sync"
 
 	"gosocket/gosock"
 )
@@ -158,20 +157,23 @@ func (n *Nsswitch) Actions(database string) []Action {
 	return databases[database]
 }
 
-// nsswitchFile is the file nsswitch.conf, which is not read again by a process that has changed its
-// root directory.
+// nsswitchFile is the file nsswitch.conf. A process that has changed its root directory keeps what it
+// has read before, for in there may be another system.
 type nsswitchFile struct {
-	watched watched[*Nsswitch]
-
-	mu     sync.Mutex
-	root   stamp
-	frozen *Nsswitch
+	watched[*Nsswitch]
+	root stamp
 }
 
 func newNsswitchFile(path string) *nsswitchFile {
-	f := &nsswitchFile{watched: watched[*Nsswitch]{path: path}}
-	f.watched.parse = parseNsswitch
+	f := &nsswitchFile{}
+	f.path = path
+	f.parse = func(file content) *Nsswitch {
+		root := stampOf("/")
+		if f.latest.Load() != nil && !root.sameFile(f.root) {
+			return f.latest.Load().value
+		}
+		f.root = root
+		return parseNsswitch(file)
+	}
 	return f
 }
-
-func (f *nsswitchFile) get() *Nsswitch { return f.watched.get() }

@@ -20,11 +20,12 @@ func find[T any](d *Database, database string,
 			}
 			return found, nil
 		case "db":
-			if !etc.HasDB(database) {
-				return nil, &gosock.HostFailure{Status: gosock.StatusUnavailable}
+			if etc.HasDB(database) {
+				return nil, errForeign
 			}
-		case "dns":
-			return nil, errNoFunction // it has hosts and networks
+			return nil, errNoFunction
+		case "dns": // which has hosts and networks
+			return nil, errNoFunction
 		}
 		return nil, errForeign
 	})
