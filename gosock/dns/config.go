@@ -44,7 +44,7 @@ type Server struct {
 // SortEntry is a network whose addresses come first.
 type SortEntry struct{ Addr, Mask [4]byte }
 
-// Getenv looks up a variable of the environment. In a C program, os.LookupEnv sees only what was
+// Getenv gives a variable of the environment. In a C program, os.LookupEnv sees only what was
 // there when Go started; the main package of such a program puts getenv(3) here.
 var Getenv = os.LookupEnv
 

@@ -38,12 +38,7 @@ func (l *lookup) hostAlias(name string) (string, bool) {
 	return "", false
 }
 
-// sameText compares names that a user or a file has.
+// sameText compares names as text, without regard to case and to a dot at the end.
 func sameText(a, b string) bool {
-	one, err := readName(a)
-	if err != nil {
-		return false
-	}
-	two, err := readName(b)
-	return err == nil && sameName(&one, &two)
+	return strings.EqualFold(strings.TrimSuffix(a, "."), strings.TrimSuffix(b, "."))
 }

@@ -36,8 +36,7 @@ func (l *lookup) query(name string, types ...dnsmessage.Type) (r replies, ok boo
 		return r, false
 	}
 	if l.config.NoAAAA && types[0] == dnsmessage.TypeAAAA {
-		l.hErrno = gosock.HostNoData
-		return r, false
+		return l.noAAAA(name)
 	}
 	questions := make([]question, len(types))
 	for i, rrtype := range types {
@@ -50,6 +49,17 @@ func (l *lookup) query(name string, types ...dnsmessage.Type) (r replies, ok boo
 	}
 	l.hErrno = verdict(r)
 	return r, l.hErrno == 0
+}
+
+// noAAAA asks for A instead of AAAA records, so as to tell a host that has other records from one
+// that is not there.
+func (l *lookup) noAAAA(name string) (r replies, ok bool) {
+	r, ok = l.query(name, dnsmessage.TypeA)
+	silent := l.errno == syscall.ETIMEDOUT && r.rcode == dnsmessage.RCodeSuccess
+	if ok || silent {
+		l.hErrno = gosock.HostNoData
+	}
+	return replies{rcode: r.rcode}, false
 }
 
 // question is one query, ready to be sent.
