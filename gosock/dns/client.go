@@ -2,6 +2,7 @@ package dns
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"strings"
 	"sync/atomic"
@@ -16,7 +17,8 @@ import (
 // *gosock.HostFailure, or the context's.
 type Client struct {
 	config  func() *Config
-	flights flights
+	hosts   flights[*gosock.HostEntry]
+	records flights[[]Record]
 	turns   atomic.Uint32 // which server is next, with the option rotate
 }
 
@@ -31,7 +33,7 @@ func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.H
 	if family == syscall.AF_INET6 {
 		rrtype = dnsmessage.TypeAAAA
 	}
-	return c.shared(ctx, flightKey{name, rrtype}, func(l *lookup) (*gosock.HostEntry, error) {
+	return c.host(ctx, flightKey{name, rrtype}, func(l *lookup) (*gosock.HostEntry, error) {
 		if !isHostText(name) {
 			return nil, errNotFound
 		}
@@ -45,7 +47,7 @@ func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.H
 
 // ByNameAny gives a host's addresses of both families, as getaddrinfo(3) asks for them.
 func (c *Client) ByNameAny(ctx context.Context, name string) (*gosock.HostEntry, error) {
-	return c.shared(ctx, flightKey{name, 0}, func(l *lookup) (*gosock.HostEntry, error) {
+	return c.host(ctx, flightKey{name, 0}, func(l *lookup) (*gosock.HostEntry, error) {
 		if !isHostText(name) {
 			return nil, errNotFound
 		}
@@ -65,7 +67,7 @@ func (c *Client) ByNameAny(ctx context.Context, name string) (*gosock.HostEntry,
 func (c *Client) ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, error) {
 	ip = embedded(ip.WithZone(""))
 	name := reverseName(ip)
-	return c.shared(ctx, flightKey{name, dnsmessage.TypePTR},
+	return c.host(ctx, flightKey{name, dnsmessage.TypePTR},
 		func(l *lookup) (*gosock.HostEntry, error) {
 			r, ok := l.query(name, dnsmessage.TypePTR)
 			if !ok {
@@ -75,17 +77,16 @@ func (c *Client) ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, 
 		})
 }
 
-// shared runs a lookup, or waits for one that is under way already.
-func (c *Client) shared(ctx context.Context, key flightKey,
+// host runs a lookup of a host, or waits for one that is under way already.
+func (c *Client) host(ctx context.Context, key flightKey,
 	run func(*lookup) (*gosock.HostEntry, error)) (*gosock.HostEntry, error) {
-	config := c.config()
-	return c.flights.join(ctx, config, key, func(ctx context.Context) (*gosock.HostEntry, error) {
-		entry, err := run(c.newLookup(ctx, config))
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return entry, err
-	})
+	entry, err := join(ctx, c, &c.hosts, key, run)
+	var failure *gosock.HostFailure
+	if errors.As(err, &failure) {
+		copied := *failure
+		err = &copied
+	}
+	return copyOf(entry), err
 }
 
 // embedded takes IPv4 addresses out of IPv6 ones that stand for them.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"gosocket/gosock"
 )
@@ -23,6 +24,10 @@ type Config struct {
 	NDots    int
 	Timeout  int // seconds; other than positive counts as 1, or more at a later server
 	Attempts int // at each server; none if not positive
+
+	// Patience, if not zero, is how long each server's answer is waited for, instead of Timeout,
+	// and over TCP, where resolv.conf has no limit.
+	Patience time.Duration
 
 	Rotate              bool // start each lookup at another server
 	SingleRequest       bool // AAAA is asked when A is answered

@@ -16,6 +16,7 @@ import (
 type conn struct {
 	ctx    context.Context
 	fd     int
+	until  int64       // a stream's deadline
 	stop   func() bool // of the context's hold on the socket
 	broken error       // what connect said, if it was no use to wait
 
@@ -82,10 +83,14 @@ func (x *exchange) connected(server int) (*conn, outcome, error) {
 }
 
 // dial begins to connect over TCP.
-func dial(ctx context.Context, server Server) (*conn, error) {
+func dial(ctx context.Context, server Server, patience time.Duration) (*conn, error) {
 	c, err := open(ctx, &server, unix.SOCK_STREAM)
 	if err != nil {
 		return nil, err
+	}
+	c.until = never
+	if patience > 0 {
+		c.until = now() + int64(patience)
 	}
 	err = unix.Connect(c.fd, server.sockaddr())
 	if err != nil && err != unix.EINPROGRESS {
@@ -100,7 +105,7 @@ func (c *conn) finishConnect() error {
 	if c.broken != nil {
 		return c.broken
 	}
-	if err := c.wait(writable, never); err != nil {
+	if err := c.wait(writable, c.until); err != nil {
 		return err
 	}
 	errno, err := unix.GetsockoptInt(c.fd, unix.SOL_SOCKET, unix.SO_ERROR)
@@ -165,7 +170,7 @@ func (c *conn) write(b []byte) error {
 	for len(b) > 0 {
 		n, err := unix.SendmsgN(c.fd, b, nil, nil, unix.MSG_NOSIGNAL)
 		if err == unix.EAGAIN {
-			err = c.wait(writable, never)
+			err = c.wait(writable, c.until)
 		}
 		if err != nil {
 			return err
@@ -182,7 +187,7 @@ func (c *conn) read(b []byte) (int, error) {
 		if err != errAgain {
 			return n, err
 		}
-		if err := c.wait(readable, never); err != nil {
+		if err := c.wait(readable, c.until); err != nil {
 			return 0, err
 		}
 	}

@@ -21,7 +21,7 @@ func (x *exchange) connected(int) (*conn, outcome, error) {
 	return nil, hopeless, errors.ErrUnsupported
 }
 
-func dial(context.Context, Server) (*conn, error) { return nil, errors.ErrUnsupported }
+func dial(context.Context, Server, time.Duration) (*conn, error) { return nil, errors.ErrUnsupported }
 
 func (c *conn) finishConnect() error                    { return errors.ErrUnsupported }
 func (c *conn) send([]question) (int, error)            { return 0, errors.ErrUnsupported }

@@ -11,9 +11,9 @@ import (
 )
 
 // flights are the lookups under way. Who asks what is being asked already waits for that answer.
-type flights struct {
+type flights[T any] struct {
 	mu  sync.Mutex
-	all map[flightKey]*flight
+	all map[flightKey]*flight[T]
 }
 
 // flightKey is a question of a Client's; type zero stands for both A and AAAA.
@@ -24,47 +24,55 @@ type flightKey struct {
 
 // flight is a lookup under way, in a goroutine of its own. It ends when the last of its askers has
 // left.
-type flight struct {
+type flight[T any] struct {
 	config *Config
 	askers int
 	cancel context.CancelFunc
 	done   chan struct{}
-	entry  *gosock.HostEntry
+	answer T
 	err    error
 }
 
-// join waits for the flight of that key, which it starts if there is none for that configuration.
-func (f *flights) join(ctx context.Context, config *Config, key flightKey,
-	run func(context.Context) (*gosock.HostEntry, error)) (*gosock.HostEntry, error) {
+// join waits for the flight of that key, which it starts if there is none for the configuration of
+// now. The answer is for all who asked.
+func join[T any](ctx context.Context, c *Client, f *flights[T], key flightKey,
+	run func(*lookup) (T, error)) (answer T, err error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return answer, err
 	}
+	config := c.config()
 	f.mu.Lock()
 	one := f.all[key]
 	if one == nil || one.config != config {
-		one = f.start(config, key, run)
+		one = f.start(key, config, func(ctx context.Context) (T, error) {
+			answer, err := run(c.newLookup(ctx, config))
+			if ctx.Err() != nil {
+				err = ctx.Err()
+			}
+			return answer, err
+		})
 	}
 	one.askers++
 	f.mu.Unlock()
 	select {
 	case <-one.done:
-		return copyOf(one.entry), one.err
+		return one.answer, one.err
 	case <-ctx.Done():
 		f.leave(key, one)
-		return nil, ctx.Err()
+		return answer, ctx.Err()
 	}
 }
 
-func (f *flights) start(config *Config, key flightKey,
-	run func(context.Context) (*gosock.HostEntry, error)) *flight {
+func (f *flights[T]) start(key flightKey, config *Config,
+	run func(context.Context) (T, error)) *flight[T] {
 	ctx, cancel := context.WithCancel(context.Background())
-	one := &flight{config: config, cancel: cancel, done: make(chan struct{})}
+	one := &flight[T]{config: config, cancel: cancel, done: make(chan struct{})}
 	if f.all == nil {
-		f.all = make(map[flightKey]*flight)
+		f.all = make(map[flightKey]*flight[T])
 	}
 	f.all[key] = one
 	go func() {
-		one.entry, one.err = run(ctx)
+		one.answer, one.err = run(ctx)
 		f.end(key, one)
 		close(one.done)
 		cancel()
@@ -73,7 +81,7 @@ func (f *flights) start(config *Config, key flightKey,
 }
 
 // end takes the flight off the list, unless another has its place.
-func (f *flights) end(key flightKey, one *flight) {
+func (f *flights[T]) end(key flightKey, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.all[key] == one {
@@ -81,7 +89,7 @@ func (f *flights) end(key flightKey, one *flight) {
 	}
 }
 
-func (f *flights) leave(key flightKey, one *flight) {
+func (f *flights[T]) leave(key flightKey, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if one.askers--; one.askers > 0 {

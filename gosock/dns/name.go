@@ -2,6 +2,7 @@ package dns
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -131,4 +132,27 @@ func isHostText(text string) bool {
 	}
 	name, err := readName(text)
 	return err == nil && isHost(&name)
+}
+
+// special are the bytes that mean something in a zone's text.
+const special = `";\()@$`
+
+// escaped is any name in a message as text, as readName reads it.
+func escaped(name *dnsmessage.Name) string {
+	return string(appendEscaped(nil, []byte(text(name)), special))
+}
+
+// appendEscaped writes bytes so that each is seen, with a backslash before those that are special.
+func appendEscaped(b, label []byte, special string) []byte {
+	for _, c := range label {
+		switch {
+		case c <= ' ' || c > '~':
+			b = fmt.Appendf(b, `\%03d`, c)
+		case strings.IndexByte(special, c) >= 0:
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
 }

@@ -42,6 +42,9 @@ func (x *exchange) slower() bool {
 
 // patience is how long to wait for a server's answers.
 func (x *exchange) patience(server int) time.Duration {
+	if x.config.Patience > 0 {
+		return x.config.Patience
+	}
 	seconds := x.config.Timeout << server
 	if server > 0 {
 		seconds /= len(x.config.Servers)

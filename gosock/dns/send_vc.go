@@ -12,7 +12,7 @@ const never = int64(1<<63 - 1)
 // once.
 func (x *exchange) stream(server int) (r replies, how outcome) {
 	for again := true; ; again = false {
-		c, err := dial(x.ctx, x.config.Servers[server])
+		c, err := dial(x.ctx, x.config.Servers[server], x.config.Patience)
 		if err != nil {
 			x.errno = errnoOf(err)
 			return r, hopeless
