@@ -27,16 +27,24 @@ func NewClient(config func() *Config) *Client {
 	return &Client{config: config}
 }
 
-// ByName gives a host's addresses of one family, AF_INET or AF_INET6, as gethostbyname2(3) does.
+// ByName gives a host's addresses of one family, AF_INET or AF_INET6, as gethostbyname2(3) does. A
+// name that no host can have is not asked for.
 func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.HostEntry, error) {
+	if !isHostText(name) {
+		refusal := *errNotFound
+		return nil, &refusal
+	}
+	return c.ByCanonName(ctx, name, family)
+}
+
+// ByCanonName is ByName for any name, as getaddrinfo(3) with AI_CANONNAME looks for one family.
+func (c *Client) ByCanonName(ctx context.Context, name string, family int) (
+	*gosock.HostEntry, error) {
 	rrtype := dnsmessage.TypeA
 	if family == syscall.AF_INET6 {
 		rrtype = dnsmessage.TypeAAAA
 	}
 	return c.host(ctx, flightKey{name, rrtype}, func(l *lookup) (*gosock.HostEntry, error) {
-		if !isHostText(name) {
-			return nil, errNotFound
-		}
 		r, ok := l.search(l.alias(name), rrtype)
 		if !ok {
 			return nil, l.searchFailure()

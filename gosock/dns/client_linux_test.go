@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -204,6 +205,7 @@ func TestSilentServer(t *testing.T) {
 // A server that is silent about one of two questions is asked one after the other, and from
 // another socket then; what it answered counts in the end.
 func TestHalfSilentServer(t *testing.T) {
+	t.Parallel()
 	s := serve(t, func(q *query) [][]byte {
 		if q.rrtype == dnsmessage.TypeA {
 			return [][]byte{q.addr()}
@@ -211,12 +213,13 @@ func TestHalfSilentServer(t *testing.T) {
 		return nil
 	})
 	c := config(s)
-	c.Timeout = 0
+	c.Timeout = 5
 	if got := told(client(c).ByNameAny(background, "host.test")); got != "host.test 192.0.2.1" {
 		t.Error(got)
 	}
-	if got := len(s.questions()); got != 6 {
-		t.Error(got, "queries")
+	want := []string{"host.test A", "host.test AAAA"}
+	if got := s.questions(); !reflect.DeepEqual(got, slices.Repeat(want, 3)) {
+		t.Error(got)
 	}
 }
 
