@@ -132,7 +132,11 @@ func better(inet, inet6 gosock.SourceStatus) gosock.SourceStatus {
 // askFamily asks a source for the addresses of one family. What it cannot even say is an error.
 func (r *addrRequest) askFamily(source HostSource, family int, v *verdict,
 	found *addrsFound) error {
-	entry, err := source.ByName(r.ctx, *r.host, family)
+	byName := source.ByName
+	if canon, ok := source.(canonSource); ok && r.flags&aiCanonName != 0 {
+		byName = canon.ByCanonName
+	}
+	entry, err := byName(r.ctx, *r.host, family)
 	if err := r.take(entry, err, v, found); err != nil {
 		return err
 	}

@@ -20,6 +20,12 @@ type HostSource interface {
 	ByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostEntry, error)
 }
 
+// canonSource is a HostSource that asks for a canonical name otherwise: name servers are then asked
+// even for names that no host can have.
+type canonSource interface {
+	ByCanonName(ctx context.Context, name string, family int) (*gosock.HostEntry, error)
+}
+
 var (
 	// errForeign is that nsswitch.conf wants a source which only the C library has.
 	errForeign = errors.New("a source of the C library's is needed")
