@@ -23,7 +23,7 @@ MAKEFLAGS += --keep-going --no-print-directory
 FUZZTIME = 5000x
 
 .PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
-	bench-quick lint format clean
+	bench bench-quick lint format clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
@@ -50,6 +50,12 @@ test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; ne
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace
 wheel: dist/made ## Build the sdist and, out of it, the wheel, into dist/
+bench: $(VERSIONS:%=.venv/%/benchmarked) ## Compare with the stdlib and its peers; write the docs
+	command -v redis-server || (apt-get update && apt-get install -y redis-server)
+	for version in $(VERSIONS); do \
+		.venv/$$version/bin/python bench/full.py --json docs/performance/$$version.json || exit; \
+	done
+	$(PYTHON) bench/document.py
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
 	$(PYTHON) bench/quick.py
 
@@ -77,4 +83,8 @@ dist/made: $(SOURCES) | .venv/$(FIRST)/ready
 	.venv/$*/bin/pip install --quiet --no-index --force-reinstall dist/*.whl
 	touch $@
 
-.PRECIOUS: .venv/%/ready .venv/%/installed
+.venv/%/benchmarked: bench/requirements.txt .venv/%/installed
+	.venv/$*/bin/pip install --quiet -r bench/requirements.txt
+	touch $@
+
+.PRECIOUS: .venv/%/ready .venv/%/installed .venv/%/benchmarked

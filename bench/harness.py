@@ -34,6 +34,8 @@ class Result:
     ratio: float
     low: float  # the ratios' first and third quartile
     high: float
+    curve: str  # what the row is a point of
+    size: int
 
 
 def fitting(row, n, value):
@@ -63,14 +65,14 @@ def measure_round(row, subjects, counts):
     return values
 
 
-def measure_rounds(row, seconds, clock):
+def measure_rounds(row, seconds, clock, stacks):
     """Measure each stack in turn for so many seconds; answer the rounds, values by stack."""
     rounds = []
     deadline = time.monotonic() + seconds
     with contextlib.ExitStack() as exits:
         subjects = [
             (stack, exits.enter_context(contextlib.closing(subject(row, stack, clock))))
-            for stack in STACKS
+            for stack in stacks
         ]
         counts = {stack: calibrate(measured, row) for stack, measured in subjects}
         while len(rounds) < LEAST_ROUNDS or time.monotonic() < deadline:
@@ -80,15 +82,15 @@ def measure_rounds(row, seconds, clock):
     return rounds
 
 
-def compare(row, seconds, clock="wall"):
+def compare(row, seconds, clock="wall", stacks=STACKS):
     """Measure a row on every stack; answer a Result for each but the reference."""
     gc.collect()
     gc.disable()
     try:
-        rounds = measure_rounds(row, seconds, clock)
+        rounds = measure_rounds(row, seconds, clock, stacks)
     finally:
         gc.enable()
-    return [summarise(row, stack, rounds) for stack in STACKS if stack != REFERENCE]
+    return [summarise(row, stack, rounds) for stack in stacks if stack != REFERENCE]
 
 
 def summarise(row, stack, rounds):
@@ -106,4 +108,6 @@ def summarise(row, stack, rounds):
         ratio=statistics.median(ratios),
         low=low,
         high=high,
+        curve=row.curve,
+        size=row.size,
     )

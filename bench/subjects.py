@@ -4,14 +4,18 @@ Each has measure(n), which does the thing n times and answers how much one of th
 row's unit, and repeats: whether n means anything to it.
 """
 
+import atexit
 import contextlib
+import functools
 import importlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
-from registry import STACKS
+from registry import RAW_C, STACKS
 
 CLOCKS = {
     "wall": time.perf_counter_ns,
@@ -29,7 +33,8 @@ class Here:
     def __init__(self, row, stack, clock):
         self.clock = CLOCKS[clock]
         self.exits = contextlib.ExitStack()
-        self.run = self.exits.enter_context(row.make(importlib.import_module(STACKS[stack])))
+        prepare = prepare_application if row.where == "application" else prepare_module
+        self.run = self.exits.enter_context(row.make(prepare(stack)))
 
     def measure(self, n):
         started = self.clock()
@@ -40,6 +45,20 @@ class Here:
         self.exits.close()
 
 
+def prepare_module(stack):
+    """The stack's socket module."""
+    return importlib.import_module(STACKS[stack])
+
+
+def prepare_application(stack):
+    """Install the stack for all libraries; the row is told which one it is."""
+    if stack == "gosocket":
+        importlib.import_module(stack).install()
+    elif stack == "gevent":
+        importlib.import_module("gevent.monkey").patch_all()
+    return stack
+
+
 class Child:
     """A row in a process of its own (worker.py): its threads contend with nobody else's GIL."""
 
@@ -47,11 +66,16 @@ class Child:
 
     def __init__(self, row, stack, clock):
         self.process = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, "worker.py"), row.name, stack, clock],
+            self.command(row, stack, clock),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def command(self, row, stack, clock):
+        name, _, _ = row.name.partition("@")
+        worker = os.path.join(HERE, "worker.py")
+        return [sys.executable, worker, name, stack, clock, str(row.cpus)]
 
     def measure(self, n):
         print(n, file=self.process.stdin, flush=True)
@@ -63,6 +87,24 @@ class Child:
     def close(self):
         with self.process:
             self.process.stdin.close()
+
+
+class RawC(Child):
+    """The row's system calls by a program in C."""
+
+    def command(self, row, stack, clock):
+        return [raw_program(), row.name]
+
+
+@functools.cache
+def raw_program():
+    """Compile raw.c, once."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    program = os.path.join(folder, "raw")
+    source = os.path.join(HERE, "raw.c")
+    subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, source], check=True)
+    return program
 
 
 class Fresh:
@@ -81,9 +123,9 @@ class Fresh:
         """Nothing is left open between measurements."""
 
 
-KINDS = {"here": Here, "child": Child, "fresh": Fresh}
+KINDS = {"here": Here, "child": Child, "application": Child, "fresh": Fresh}
 
 
 def subject(row, stack, clock):
     """Set up the row on the stack."""
-    return KINDS[row.where](row, stack, clock)
+    return (RawC if stack == RAW_C else KINDS[row.where])(row, stack, clock)

@@ -1,6 +1,8 @@
 """Sending and receiving in one thread."""
 
-from registry import row
+import struct
+
+from registry import RAW_C, row
 
 SMALL = b"x"
 LARGE = 64 * 1024
@@ -22,25 +24,25 @@ def send_recv_over(net, timeout):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def send_recv(net):
     """send and recv of 1 byte, blocking"""
     return send_recv_over(net, None)
 
 
-@row
+@row(peers=(RAW_C,))
 def send_recv_timeout(net):
     """send and recv of 1 byte, with a timeout"""
     return send_recv_over(net, LONG)
 
 
-@row
+@row(peers=(RAW_C,))
 def send_recv_nonblocking(net):
     """send and recv of 1 byte, non-blocking"""
     return send_recv_over(net, 0.0)
 
 
-@row
+@row(peers=(RAW_C,))
 def recv_large_buffer(net):
     """send of 1 byte and recv(262144), non-blocking, as asyncio does"""
     left, right = net.socketpair()
@@ -55,7 +57,7 @@ def recv_large_buffer(net):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def recv_into(net):
     """send and recv_into of 1 byte"""
     buffer = bytearray(1)
@@ -70,7 +72,7 @@ def recv_into(net):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def send_recv_64k(net):
     """send and recv of 64 KiB"""
     data = bytes(LARGE)
@@ -116,19 +118,19 @@ def datagrams(net, family, host):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def sendto_recvfrom(net):
     """sendto and recvfrom of 1 byte, UDP over IPv4"""
     return datagrams(net, net.AF_INET, "127.0.0.1")
 
 
-@row
+@row(peers=(RAW_C,))
 def sendto_recvfrom_ipv6(net):
     """sendto and recvfrom of 1 byte, UDP over IPv6"""
     return datagrams(net, net.AF_INET6, "::1")
 
 
-@row
+@row(peers=(RAW_C,))
 def sendmsg_recvmsg(net):
     """sendmsg and recvmsg of 1 byte, without ancillary data"""
     left, right = net.socketpair()
@@ -138,6 +140,23 @@ def sendmsg_recvmsg(net):
             for _ in range(n):
                 left.sendmsg([SMALL])
                 right.recvmsg(1)
+
+        yield run
+
+
+@row
+def send_fds(net):
+    """sendmsg and recvmsg of 1 byte and a descriptor, and closing that"""
+    control = [(net.SOL_SOCKET, net.SCM_RIGHTS, struct.pack("i", 0))]
+    room = net.CMSG_LEN(struct.calcsize("i"))
+    left, right = net.socketpair()
+    with left, right:
+
+        def run(n):
+            for _ in range(n):
+                left.sendmsg([SMALL], control)
+                _, [(_, _, fd)], _, _ = right.recvmsg(1, room)
+                net.close(*struct.unpack("i", fd))
 
         yield run
 

@@ -2,14 +2,14 @@
 
 import struct
 
-from registry import row
+from registry import RAW_C, row
 
 LOOPBACK = "127.0.0.1"
 # Closing resets the connection: nothing stays in TIME_WAIT, where ports would run out.
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
-@row
+@row(peers=(RAW_C,))
 def socket_close(net):
     """socket() and close()"""
 
@@ -20,7 +20,7 @@ def socket_close(net):
     yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def socketpair(net):
     """socketpair() and closing both"""
 
@@ -50,7 +50,7 @@ def connections(net, connect):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def connect_accept(net):
     """connect, accept and closing both, TCP over IPv4"""
 
@@ -79,13 +79,13 @@ def asking(net, ask):
         yield run
 
 
-@row
+@row(peers=(RAW_C,))
 def getsockopt(net):
     """getsockopt of an integer"""
     return asking(net, lambda sock: sock.getsockopt(net.SOL_SOCKET, net.SO_TYPE))
 
 
-@row
+@row(peers=(RAW_C,))
 def getsockname(net):
     """getsockname over IPv4"""
     return asking(net, lambda sock: sock.getsockname())
@@ -95,3 +95,28 @@ def getsockname(net):
 def fileno(net):
     """fileno, which needs no system call"""
     return asking(net, lambda sock: sock.fileno())
+
+
+@row
+def setsockopt(net):
+    """setsockopt of an integer"""
+    return asking(net, lambda sock: sock.setsockopt(net.SOL_SOCKET, net.SO_KEEPALIVE, 1))
+
+
+@row
+def getpeername(net):
+    """getpeername over IPv4"""
+    with net.socket(net.AF_INET, net.SOCK_DGRAM) as sock:
+        sock.connect((LOOPBACK, 9))
+
+        def run(n):
+            for _ in range(n):
+                sock.getpeername()
+
+        yield run
+
+
+@row
+def gettimeout(net):
+    """gettimeout, which needs no system call"""
+    return asking(net, lambda sock: sock.gettimeout())

@@ -61,6 +61,17 @@ def echoing(socks):
         thread.join()
 
 
+def ask_all(socks, n):
+    """n round trips, by a thread for each socket."""
+    askers = [
+        threading.Thread(target=ask, args=asked) for asked in zip(socks, shares(n, len(socks)))
+    ]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+
+
 def ping_pong(net, pairs):
     with contextlib.ExitStack() as exits:
         ends = [net.socketpair() for _ in range(pairs)]
@@ -68,18 +79,7 @@ def ping_pong(net, pairs):
             exits.enter_context(sock)
         lefts, rights = zip(*ends)
         with echoing(rights):
-
-            def run(n):
-                askers = [
-                    threading.Thread(target=ask, args=asked)
-                    for asked in zip(lefts, shares(n, pairs))
-                ]
-                for asker in askers:
-                    asker.start()
-                for asker in askers:
-                    asker.join()
-
-            yield run
+            yield lambda n: ask_all(lefts, n)
             for left in lefts:
                 left.close()
 
@@ -102,6 +102,12 @@ def ping_pong_8(net):
     return ping_pong(net, 8)
 
 
+@threaded_row(quick=False)
+def ping_pong_16(net):
+    """a round trip between 16 pairs of threads of a process"""
+    return ping_pong(net, 16)
+
+
 @threaded_row
 def send_recv_beside_computing(net):
     """send and recv of 1 byte beside a thread that computes"""
@@ -117,8 +123,20 @@ def send_recv_beside_computing(net):
         yield run
 
 
+def started(*arguments):
+    """The process (peer.py), which takes orders and tells of their end."""
+    command = [sys.executable, PEER, *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def order(process, n):
+    """Have it made n times."""
+    print(n, file=process.stdin, flush=True)
+    process.stdout.readline()
+
+
 @contextlib.contextmanager
-def peer(net, role, count):
+def peer(net, role, count, argument=0):
     """A process with so many connections to us (peer.py); it is always the stdlib's.
 
     Answers our ends of them, and the process.
@@ -128,9 +146,8 @@ def peer(net, role, count):
         listener = exits.enter_context(net.socket(net.AF_UNIX))
         listener.bind(os.path.join(folder, "peer"))
         listener.listen(count)
-        command = [sys.executable, PEER, role, listener.getsockname(), str(count)]
         process = exits.enter_context(
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            started(role, listener.getsockname(), str(count), str(argument))
         )
         yield [exits.enter_context(listener.accept()[0]) for _ in range(count)], process
 
@@ -165,14 +182,58 @@ def request_beside_computing(net):
         yield run
 
 
+@threaded_row(quick=False)
+def request_beside_computing_4(net):
+    """a round trip of one of 4 threads with another process beside a thread that computes"""
+    with peer(net, "echo", 4) as (socks, _):
+
+        def run(n):
+            with computing():
+                ask_all(socks, n)
+
+        yield run
+
+
+def server_threads(net, count):
+    with peer(net, "ask", count) as (socks, process), echoing(socks):
+        yield lambda n: order(process, n)
+        process.stdin.close()
+
+
 @threaded_row
 def server_threads_8(net):
     """a round trip with one of 8 server threads, asked by another process"""
-    with peer(net, "ask", 8) as (socks, process), echoing(socks):
+    return server_threads(net, 8)
+
+
+@threaded_row(quick=False)
+def server_threads_64(net):
+    """a round trip with one of 64 server threads, asked by another process"""
+    return server_threads(net, 64)
+
+
+@threaded_row(quick=False)
+def client_threads_8(net):
+    """a round trip of one of 8 client threads with processes of their own"""
+    with peer(net, "echo", 8) as (socks, _):
+        yield lambda n: ask_all(socks, n)
+
+
+FILE_SIZE = 256 << 20
+
+
+@threaded_row(quick=False)
+def sendfile_256m(net):
+    """sendfile of 256 MiB to another process"""
+    with (
+        tempfile.TemporaryFile() as file,
+        peer(net, "sink", 1, FILE_SIZE) as ([sock], _),
+    ):
+        file.truncate(FILE_SIZE)
 
         def run(n):
-            print(n, file=process.stdin, flush=True)
-            process.stdout.readline()
+            for _ in range(n):
+                sock.sendfile(file)
+                sock.recv(1)
 
         yield run
-        process.stdin.close()
