@@ -157,8 +157,8 @@ func (n *Nsswitch) Actions(database string) []Action {
 	return databases[database]
 }
 
-// nsswitchFile is the file nsswitch.conf. A process that has changed its root directory keeps what it
-// has read before, for in there may be another system.
+// nsswitchFile is the file nsswitch.conf. A process that has changed its root directory keeps what
+// it has read before, for in there may be another system.
 type nsswitchFile struct {
 	watched[*Nsswitch]
 	root stamp

@@ -10,18 +10,21 @@ import (
 func TestServicesAndProtocols(t *testing.T) {
 	d := databaseOf(t, someFiles)
 	text := func(s string) *string { return &s }
+	byName := func(name, protocol string) gosock.Query {
+		return gosock.Query{
+			Kind: gosock.Getservbyname, Service: text(name), Protocol: text(protocol),
+		}
+	}
 	for _, test := range []struct {
 		query gosock.Query
 		want  string // or else the number
 		n     int
 	}{
 		{gosock.Query{Kind: gosock.Getservbyname, Service: text("www")}, "", 80},
-		{gosock.Query{Kind: gosock.Getservbyname, Service: text("www"), Protocol: text("tcp")}, "", 80},
-		{gosock.Query{Kind: gosock.Getservbyname, Service: text("www"), Protocol: text("udp")},
-			gosock.ErrNoService.Message, 0},
-		{gosock.Query{Kind: gosock.Getservbyname, Service: text("www"), Protocol: text("")},
-			gosock.ErrNoService.Message, 0},
-		{gosock.Query{Kind: gosock.Getservbyname, Service: text("bare"), Protocol: text("")}, "", 7},
+		{byName("www", "tcp"), "", 80},
+		{byName("www", "udp"), gosock.ErrNoService.Message, 0},
+		{byName("www", ""), gosock.ErrNoService.Message, 0},
+		{byName("bare", ""), "", 7},
 		{gosock.Query{Kind: gosock.Getservbyport, Port: 514}, "syslog", 0},
 		{gosock.Query{Kind: gosock.Getservbyport, Port: 514, Protocol: text("tcp")}, "shell", 0},
 		{gosock.Query{Kind: gosock.Getservbyport, Port: 1}, gosock.ErrNoPort.Message, 0},
