@@ -24,6 +24,7 @@ FUZZTIME = 5000x
 
 .PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
 	bench bench-quick lint format clean
+.PHONY: difftest-100 difftest-apps
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9%.-]+):[^#]*## (.*)/  make \1	\2/p' Makefile | expand -t 24
@@ -46,6 +47,9 @@ newest: ## Fetch the newest Pythons, into a Debian of their own; needs root
 	tools/newest-debian $(NEWEST_DIR) $(NEWEST)
 test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; needs root
 	tools/test-newest $(NEWEST_DIR) $(NEWEST)
+
+difftest-100: .venv/$(FIRST)/installed ## Hold the stdlib against itself, 100 times: nothing is found
+	GOSOCKET_DIFFTEST_RUNS=100 $(PYTHON) -m pytest -q tests/test_difftest_itself.py
 
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace

@@ -10,7 +10,7 @@ import sys
 
 import gosocket
 import pytest
-from compare import Comparison
+from gosocket.difftest import Comparison
 from netns import Lab
 from wire import Wire
 from worker import Refused

@@ -3,7 +3,7 @@
 import itertools
 
 import error_addresses
-from compare import record
+from gosocket.difftest import outcome
 from support import LOOPBACK
 from wire import intercepted
 
@@ -33,6 +33,6 @@ def send_to_unix(stack):
 def send_to_all(sock, addresses):
     """(label, outcome) for each."""
     return [
-        (label, str(record(lambda: sock.sendto(b"%d" % count, make()))))  # noqa: B023 called here
+        (label, str(outcome(lambda: sock.sendto(b"%d" % count, make()))))  # noqa: B023 called here
         for count, (label, make) in zip(itertools.count(), addresses)
     ]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import family_calls
 import pytest
-from compare import compare, report
 from family_addresses import FORMS, as_set, form_ids
+from gosocket.difftest import compare_outcomes, report
 
 OTHER_CALLS = {
     "bind": (),
@@ -32,7 +32,7 @@ every_form = pytest.mark.parametrize("form", range(len(FORMS)), ids=form_ids(), 
 def check(expected, actual):
     """Fail where two dictionaries of what was done, by label, differ."""
     assert list(expected) == list(actual)
-    found = [compare(label, expected[label], actual[label]) for label in expected]
+    found = [compare_outcomes(label, expected[label], actual[label]) for label in expected]
     found = [difference for difference in found if difference]
     assert not found, report(found, len(expected))
 

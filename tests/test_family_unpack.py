@@ -5,8 +5,8 @@ import struct
 
 import family_calls
 import pytest
-from compare import compare, report
 from family_addresses import ALG, ANSWERS, BLUETOOTH, address
+from gosocket.difftest import compare_outcomes, report
 from wire_kernel import Plant
 
 #: Each call that answers an address.
@@ -50,6 +50,6 @@ def test_answers(wires, name):
             for wire in wires.values()
         )
         label = f"{name} {family}, {proto}: {answer.hex()}"
-        found.append(compare(label, expected, actual))
+        found.append(compare_outcomes(label, expected, actual))
     found = [difference for difference in found if difference]
     assert not found, report(found, len(cases))

@@ -7,7 +7,7 @@ import random
 import socket
 
 import pytest
-from compare import record
+from gosocket.difftest import outcome
 
 WALKS = 150
 STEPS = 40
@@ -133,7 +133,7 @@ def walk(stack, kind, seed):
             step = choose.choice(RARE if choose.random() < 0.03 else USUAL)
             end = choose.choice([left, right])
             own = random.Random(choose.random())
-            trail.append((step.__name__, record(step, own, end, stack)))
+            trail.append((step.__name__, outcome(step, own, end, stack)))
         drain(left)
         drain(right)
     return trail

@@ -85,7 +85,7 @@ def checked_files():
     modules, stubs = PACKAGES / "gosocket", PACKAGES / "_gosocket-stubs"
     return [
         str(path)
-        for path in [*modules.glob("*.py*"), *stubs.glob("*.pyi")]
+        for path in [*modules.rglob("*.py"), *modules.rglob("*.pyi"), *stubs.glob("*.pyi")]
         if path.suffix == ".pyi" or not path.with_suffix(".pyi").exists()
     ]
 

@@ -11,7 +11,7 @@ import multiprocessing.reduction as reduction
 import subprocess
 import sys
 
-from compare import record
+from gosocket.difftest import outcome
 from support import PATIENCE
 
 READY = "ready"
@@ -90,7 +90,7 @@ def serve(descriptor, stack, module, place):
         with contextlib.suppress(EOFError):
             while True:
                 function, args = link.recv()
-                link.send(record(function, stack, *args))
+                link.send(outcome(function, stack, *args))
 
 
 if __name__ == "__main__":

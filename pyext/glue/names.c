@@ -23,8 +23,11 @@ names_timeout(PyObject **keywords, int64_t *timeout)
     *timeout = LOOKUP_UNLIMITED;
     Py_XINCREF(*keywords);
     PyObject *object = *keywords ? PyDict_GetItemString(*keywords, "timeout") : NULL;
-    if (!object)
+    if (!object) {
+        if (*keywords && PyDict_Size(*keywords) == 0) // f(*args, **{})
+            Py_CLEAR(*keywords);
         return 0;
+    }
     PyObject *others = PyDict_Copy(*keywords);
     int result = others ? parse_timeout(object, timeout) : -1;
     Py_DECREF(*keywords);

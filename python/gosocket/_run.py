@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 
 HELP = """\
 usage: python -m gosocket [-m MODULE | -c CODE | FILE | -] [ARGUMENT ...]
+       python -m gosocket trace | difftest [OPTION ...] [-m ... | -c ... | FILE] [ARGUMENT ...]
        python -m gosocket doctor | --help | --version
 
 Run a Python program, as it is, on sockets that are implemented in Go.
 
   -m MODULE   run a module or package, as python -m does
   -c CODE     run a string, as python -c does
-  FILE        run a script, a directory or a zip file; a file called doctor as ./doctor
+  FILE        run a script, a directory or a zip file; one called doctor as ./doctor
   -           run what standard input gives; so does no argument at all
   --          what follows is a FILE
+  trace       show a program's calls on sockets; trace --help tells more
+  difftest    find where a program's calls differ from the stdlib's; difftest --help tells more
   doctor      tell what is in force, and whether it works
   --help      print this and exit; also -h
   --version   print gosocket's version and exit; also -V
@@ -41,12 +44,18 @@ USAGE_ERROR = 2  # python's own exit status for a wrong option, or a file that c
 
 def main() -> None:
     """Do what sys.argv says."""
-    action, argv = _parse(sys.argv[1:])
+    command = _COMMANDS.get(sys.argv[1]) if sys.argv[1:] else None
+    if command is not None:
+        command()
+    else:
+        run(sys.argv[1:], gosocket.install)
+
+
+def run(arguments: list[str], prepare: Callable[[], None]) -> None:
+    """Run the program that the arguments name, once it is prepared for."""
+    action, argv = _parse(arguments)
     sys.argv[:] = argv
-    if action in _COMMANDS.values():
-        action()
-        return
-    gosocket.install()
+    prepare()
     try:
         action()
     except SystemExit:
@@ -61,8 +70,6 @@ def _parse(arguments: list[str]) -> _Parsed:
     first, *rest = arguments or ["-"]
     if first == "--":
         first, *rest = rest or ["-"]
-    elif first in _COMMANDS:
-        return _COMMANDS[first], arguments
     elif first[:2] in ("-m", "-c"):
         return _parse_operand(first[:2], first[2:], rest)
     elif first.startswith("-") and first != "-":
@@ -213,7 +220,21 @@ def _run_doctor() -> NoReturn:
     raise SystemExit(_doctor.main())
 
 
+def _run_trace() -> NoReturn:
+    from gosocket.difftest import _trace
+
+    raise SystemExit(_trace.main(sys.argv[2:]))
+
+
+def _run_difftest() -> NoReturn:
+    from gosocket.difftest import _command
+
+    raise SystemExit(_command.main(sys.argv[2:]))
+
+
 _COMMANDS: dict[str, Callable[[], None]] = {
+    "trace": _run_trace,
+    "difftest": _run_difftest,
     "doctor": _run_doctor,
     "--help": _print_help,
     "-h": _print_help,
