@@ -321,3 +321,11 @@ def test_threads(stack):
     for thread in threads:
         thread.join(PATIENCE)
     assert answers == expected
+
+
+@pytest.mark.parametrize("name", ["gethostbyname", "gethostbyname_ex", "getaddrinfo"])
+def test_no_keywords_at_all_are_not_refused(both, name):
+    """What wraps a function calls it with **kwargs, that are empty mostly."""
+    nothing = {}
+    args = ("127.0.0.1",) if name != "getaddrinfo" else ("127.0.0.1", 80)
+    assert not both(lambda stack: getattr(stack, name)(*args, **nothing)).raised
