@@ -2,6 +2,9 @@
 #include "glibc.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
 
 static size_t
 room(size_t size)
@@ -56,4 +59,13 @@ glibc_getprotobyname(char *name, glibc_result *result, size_t size)
     int error = getprotobyname_r(name, &result->protocol, result->strings, room(size), &found);
     result->found = found != NULL;
     return error;
+}
+
+int
+glibc_has_module(char *source)
+{
+    char library[NAME_MAX];
+    int length = snprintf(library, sizeof library, "libnss_%s.so.2", source);
+    /* It stays loaded, as the C library would have it. */
+    return length < (int)sizeof library && dlopen(library, RTLD_NOW) != NULL;
 }

@@ -77,7 +77,10 @@ func getnameinfo(q *gosock.Query) (*gosock.Answer, error) {
 
 // addrInfoError is what getaddrinfo and getnameinfo fail with; EAI_SYSTEM says that errno has it.
 func addrInfoError(code C.int, errno error) error {
-	if code == C.EAI_SYSTEM && errno != nil {
+	if code == C.EAI_SYSTEM {
+		if errno == nil { // which is then zero
+			return syscall.Errno(0)
+		}
 		return errno
 	}
 	return &gosock.NameError{

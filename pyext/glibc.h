@@ -23,4 +23,7 @@ int glibc_getservbyname(char *name, char *protocol, glibc_result *result, size_t
 int glibc_getservbyport(int port, char *protocol, glibc_result *result, size_t size);
 int glibc_getprotobyname(char *name, glibc_result *result, size_t size);
 
+/* Whether the module can be loaded that stands for a source of nsswitch.conf's. */
+int glibc_has_module(char *source);
+
 #endif

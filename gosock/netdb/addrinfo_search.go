@@ -24,6 +24,8 @@ func (r *addrRequest) findInet(found *addrsFound) error {
 		return eai(eaiNoData)
 	case failure.Status == gosock.StatusNotFound || failure.Status == gosock.StatusSuccess:
 		return eai(eaiNoName)
+	case failure.HErrno == gosock.HostInternal && failure.Errno == 0:
+		return eai(eaiNoName)
 	case failure.HErrno == gosock.HostInternal:
 		return failure.Errno
 	case failure.HErrno == gosock.HostTryAgain:
@@ -60,11 +62,15 @@ func (r *addrRequest) search(found *addrsFound) error {
 			v.hErrno, v.errno = gosock.HostInternal, syscall.EBUSY
 			break
 		}
-		source, err := r.source(actions[i].Source)
-		if err == nil {
-			err = r.ask(source, &v, found)
-		}
-		if err != nil {
+		switch source, err := r.source(actions[i].Source); err {
+		case nil:
+			if err := r.ask(source, &v, found); err != nil {
+				return err
+			}
+		case errNoFunction:
+			v.status, v.lacks = gosock.StatusUnavailable, lacksNothing
+			v.hErrno, v.errno = gosock.HostInternal, syscall.EBUSY // as glibc has no better
+		default:
 			return err
 		}
 		reaction := actions[i].After(v.status)

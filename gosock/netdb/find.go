@@ -19,15 +19,14 @@ func find[T any](d *Database, database string,
 				return nil, &gosock.HostFailure{Status: status}
 			}
 			return found, nil
-		case "db":
-			if etc.HasDB(database) {
-				return nil, errForeign
-			}
-			return nil, errNoFunction
 		case "dns": // which has hosts and networks
 			return nil, errNoFunction
+		case "db":
+			if HasModule(source) && !etc.HasDB(database) {
+				return nil, &gosock.HostFailure{Status: gosock.StatusUnavailable}
+			}
 		}
-		return nil, errForeign
+		return nil, elsewhere(source)
 	})
 }
 

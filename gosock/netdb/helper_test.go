@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,10 +58,10 @@ func noServer() *failing {
 	}
 }
 
-// elsewhere is the answer of the foreign System.
-var elsewhere = &gosock.Answer{Name: "elsewhere"}
+// foreignAnswer is the answer of the foreign System.
+var foreignAnswer = &gosock.Answer{Name: "elsewhere"}
 
-func foreign(context.Context, *gosock.Query) (*gosock.Answer, error) { return elsewhere, nil }
+func foreign(context.Context, *gosock.Query) (*gosock.Answer, error) { return foreignAnswer, nil }
 
 // databaseOf makes a Database of files and of name servers that do not answer.
 func databaseOf(t *testing.T, files texts) *Database {
@@ -93,4 +94,11 @@ func written(answer *gosock.Answer, err error) string {
 		words = append(words, answer.Service)
 	}
 	return strings.Join(words, " ")
+}
+
+// modulesAre are those that the C library has during a test.
+func modulesAre(t *testing.T, names ...string) {
+	t.Helper()
+	HasModule = func(name string) bool { return slices.Contains(names, name) }
+	t.Cleanup(func() { HasModule = func(string) bool { return true } })
 }

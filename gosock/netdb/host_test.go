@@ -175,3 +175,35 @@ func TestQueriesThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+func TestModulesThatAreMissing(t *testing.T) {
+	modulesAre(t, "mdns")
+	a, b := "a", "b"
+	for _, test := range []struct{ sources, host, want string }{
+		{"missing files", a, "a 10.0.0.1"},
+		{"files missing", b, "no such host or service"},
+		{"missing files mdns", b, "elsewhere"},
+		{"missing", a, "no such host or service"},
+		{"missing [UNAVAIL=return] files", a, "no such host or service"},
+	} {
+		d := databaseOf(t, texts{
+			"nsswitch.conf": "hosts: " + test.sources + "\n",
+			"hosts":         "10.0.0.1 a\n",
+		})
+		q := &gosock.Query{
+			Kind: gosock.Getaddrinfo, Host: &test.host, Family: syscall.AF_INET, Type: 1,
+		}
+		answer, err := d.Answer(context.Background(), q)
+		if answer != nil && len(answer.Addrs) > 0 {
+			answer.Name = test.host
+		}
+		if got := written(answer, err); got != test.want {
+			t.Errorf("%s: %s", test.sources, got)
+		}
+		if q.Family = syscall.AF_UNSPEC; test.sources == "missing" {
+			if _, err := d.Answer(context.Background(), q); err != syscall.EBUSY {
+				t.Errorf("any family: %v", err)
+			}
+		}
+	}
+}

@@ -40,14 +40,17 @@ func TestServicesAndProtocols(t *testing.T) {
 }
 
 func TestServicesOfOtherSources(t *testing.T) {
+	modulesAre(t, "db", "nis")
 	http := "http"
 	for sources, want := range map[string]string{
-		"files":                    "",
-		"db files":                 "",
-		"dns files":                "",
-		"db [UNAVAIL=merge] files": gosock.ErrNoService.Message,
-		"dns":                      gosock.ErrNoService.Message,
-		"nis files":                "elsewhere",
+		"files":                         "",
+		"db files":                      "",
+		"db [UNAVAIL=return] files":     gosock.ErrNoService.Message,
+		"dns files":                     "",
+		"dns":                           gosock.ErrNoService.Message,
+		"nis files":                     "elsewhere",
+		"missing files":                 "",
+		"missing [UNAVAIL=merge] files": gosock.ErrNoService.Message,
 	} {
 		files := texts{"nsswitch.conf": "services: " + sources + "\n", "services": "http 80/tcp\n"}
 		d := databaseOf(t, files)

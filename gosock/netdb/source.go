@@ -33,6 +33,10 @@ var (
 	errNoFunction = errors.New("the source has no such function")
 )
 
+// HasModule tells whether the C library can load its module for a source of nsswitch.conf. Who has a
+// C library to ask puts that here.
+var HasModule = func(string) bool { return true }
+
 // source gives a source of hosts by the name that nsswitch.conf has for it.
 func (d *Database) source(name string) (HostSource, error) {
 	switch name {
@@ -41,7 +45,15 @@ func (d *Database) source(name string) (HostSource, error) {
 	case "dns":
 		return d.dns, nil
 	}
-	return nil, errForeign
+	return nil, elsewhere(name)
+}
+
+// elsewhere is what stands for a source that only the C library has, if it has it.
+func elsewhere(source string) error {
+	if !HasModule(source) {
+		return errNoFunction
+	}
+	return errForeign
 }
 
 // fileSource looks for hosts in hosts(5).

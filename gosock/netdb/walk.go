@@ -89,13 +89,9 @@ func (w *walker[T]) refuseToMerge(action *etc.Action) {
 	}
 }
 
-// conclude says what is wrong where no source could be asked.
+// conclude says to look at errno where no source could be asked, whatever is there.
 func (w *walker[T]) conclude() {
-	switch {
-	case w.asked:
-	case w.failure.Errno != 0 && w.failure.Errno != syscall.ENOENT:
+	if !w.asked {
 		w.failure.HErrno = gosock.HostInternal
-	default:
-		w.failure.HErrno = gosock.HostNoRecovery
 	}
 }
