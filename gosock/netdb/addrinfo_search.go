@@ -168,7 +168,10 @@ func (r *addrRequest) take(entry *gosock.HostEntry, err error, v *verdict,
 	}
 	v.status = failure.Status
 	if failure.HErrno != 0 {
-		v.hErrno, v.errno = failure.HErrno, failure.Errno
+		v.hErrno = failure.HErrno
+	}
+	if failure.Errno != 0 {
+		v.errno = failure.Errno
 	}
 	switch v.hErrno {
 	case gosock.HostTryAgain:
