@@ -25,19 +25,13 @@ func (d *Database) hostByAddr(ctx context.Context, ip netip.Addr) (*gosock.HostE
 	if ip == netip.IPv6Unspecified() {
 		return nil, notAnAddress()
 	}
-	entry, err := walk(d.files.Nsswitch().Actions("hosts"),
-		func(source string) (*gosock.HostEntry, error) {
-			s, err := d.source(source)
-			if err != nil {
-				return nil, err
-			}
-			return s.ByAddr(ctx, ip)
-		})
+	entry, err := d.walkHosts(func(s HostSource) (*gosock.HostEntry, error) {
+		return s.ByAddr(ctx, ip)
+	})
 	if err != nil {
 		return nil, err
 	}
-	d.reorder(entry)
-	return d.trim(entry), nil
+	return d.trim(d.reorder(entry)), nil
 }
 
 // trim takes the domains of host.conf(5) off a host's names.

@@ -23,18 +23,24 @@ func (d *Database) hostByName(ctx context.Context, name string, family int) (
 	if entry, err := numericHost(name, family); entry != nil || err != nil {
 		return entry, err
 	}
-	entry, err := walk(d.files.Nsswitch().Actions("hosts"),
-		func(source string) (*gosock.HostEntry, error) {
-			s, err := d.source(source)
-			if err != nil {
-				return nil, err
-			}
-			return s.ByName(ctx, name, family)
-		})
-	if err == nil {
-		d.reorder(entry)
+	entry, err := d.walkHosts(func(s HostSource) (*gosock.HostEntry, error) {
+		return s.ByName(ctx, name, family)
+	})
+	if err != nil {
+		return nil, err
 	}
-	return entry, err
+	return d.reorder(entry), nil
+}
+
+func (d *Database) walkHosts(ask func(HostSource) (*gosock.HostEntry, error)) (
+	*gosock.HostEntry, error) {
+	return walk(d.files.Nsswitch().Actions("hosts"), func(name string) (*gosock.HostEntry, error) {
+		source, err := d.source(name)
+		if err != nil {
+			return nil, err
+		}
+		return ask(source)
+	})
 }
 
 const (
@@ -48,7 +54,7 @@ func numericHost(name string, family int) (*gosock.HostEntry, error) {
 	if name == "" || !strings.ContainsRune(hexText+":", rune(name[0])) {
 		return nil, nil
 	}
-	isDecimal := name[0] != '.' && strings.Trim(name, digits+".") == ""
+	isDecimal := strings.Trim(name, digits+".") == ""
 	if isDecimal && !strings.HasSuffix(name, ".") {
 		return hostOfAddress(name, family, syscall.AF_INET)
 	}

@@ -2,6 +2,7 @@ package netdb
 
 import (
 	"net/netip"
+	"slices"
 	"sync"
 
 	"gosocket/gosock"
@@ -25,16 +26,22 @@ func (n *networks) get() []netip.Prefix {
 
 // reorder puts the first IPv4 address in one of this machine's networks before the others, if
 // host.conf(5) wants it.
-func (d *Database) reorder(entry *gosock.HostEntry) {
+func (d *Database) reorder(entry *gosock.HostEntry) *gosock.HostEntry {
 	if !d.files.HostConf().Reorder {
-		return
+		return entry
 	}
-	for i, addr := range entry.Addrs {
-		for _, network := range d.networks.get() {
-			if network.Contains(addr.IP) {
-				entry.Addrs[0], entry.Addrs[i] = entry.Addrs[i], entry.Addrs[0]
-				return
-			}
-		}
+	networks := d.networks.get()
+	near := slices.IndexFunc(entry.Addrs, func(addr gosock.HostAddr) bool {
+		return slices.ContainsFunc(networks, func(network netip.Prefix) bool {
+			return network.Contains(addr.IP)
+		})
+	})
+	if near < 1 {
+		return entry
 	}
+	reordered := *entry // as others may have been given the same one
+	reordered.Addrs = slices.Clone(entry.Addrs)
+	addrs := reordered.Addrs
+	addrs[0], addrs[near] = addrs[near], addrs[0]
+	return &reordered
 }

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The sizes of C's struct ifreq and struct ifconf, as ioctl(SIOCGIFCONF) knows them, and where a
-// struct ifreq has its IPv4 address.
+// How many addresses ioctl(SIOCGIFCONF) is asked for, and where a struct ifreq has its IPv4 address.
 const (
 	maxInterfaces = 1024
 	ifreqAddress  = unix.IFNAMSIZ + 4
