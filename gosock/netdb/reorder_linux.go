@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// How many addresses ioctl(SIOCGIFCONF) is asked for, and where a struct ifreq has its IPv4 address.
+// How many addresses ioctl(SIOCGIFCONF) is asked for, and where a struct ifreq has one.
 const (
 	maxInterfaces = 1024
 	ifreqAddress  = unix.IFNAMSIZ + 4

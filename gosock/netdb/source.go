@@ -33,8 +33,8 @@ var (
 	errNoFunction = errors.New("the source has no such function")
 )
 
-// HasModule tells whether the C library can load its module for a source of nsswitch.conf. Who has a
-// C library to ask puts that here.
+// HasModule tells whether the C library can load its module for a source of nsswitch.conf. Who has
+// a C library to ask puts that here.
 var HasModule = func(string) bool { return true }
 
 // source gives a source of hosts by the name that nsswitch.conf has for it.
