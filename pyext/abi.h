@@ -137,6 +137,8 @@ typedef struct {
     char *service;
     char *protocol;
     gosock_addr *addr;
+    void *room; /* where the answer goes if it fits */
+    size_t roomlen;
 } gosock_query;
 
 typedef struct {
@@ -145,7 +147,8 @@ typedef struct {
     gosock_addr addr;
 } gosock_addrinfo;
 
-/* One block of malloc(3), free(3)d by the glue; its pointers point into itself. */
+/* One block: the query's room, or one of malloc(3), which the glue frees. Its pointers point into
+ * itself. */
 typedef struct {
     int32_t failed;       /* error says how */
     gosock_error error;

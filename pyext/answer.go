@@ -15,16 +15,17 @@ import (
 	"gosocket/gosock"
 )
 
-// cAnswer lays what came of a query into one block of C's memory, which the glue frees.
-func cAnswer(from *gosock.Answer, err error) *C.gosock_answer {
+// cAnswer lays what came of a query into one block of C's memory: the query's room, or else one that
+// the glue frees.
+func cAnswer(q *C.gosock_query, from *gosock.Answer, err error) *C.gosock_answer {
 	if err != nil {
-		return cFailure(err)
+		return cFailure(q, err)
 	}
-	b := newBlock(answerSize(from))
-	answer := &take[C.gosock_answer](b, 1)[0]
+	b := newBlock(q, answerSize(from))
+	answer := &take[C.gosock_answer](&b, 1)[0]
 	answer.number = C.int32_t(from.Number)
-	addrs := take[C.gosock_addrinfo](b, len(from.Addrs))
-	aliases := take[*C.char](b, len(from.Aliases))
+	addrs := take[C.gosock_addrinfo](&b, len(from.Addrs))
+	aliases := take[*C.char](&b, len(from.Aliases))
 	answer.naddrs, answer.addrs = C.size_t(len(addrs)), unsafe.SliceData(addrs)
 	answer.naliases, answer.aliases = C.size_t(len(aliases)), unsafe.SliceData(aliases)
 	answer.name, answer.service = b.text(from.Name), b.text(from.Service)
@@ -69,8 +70,12 @@ type block struct {
 	rest []byte
 }
 
-func newBlock(size int) *block {
-	return &block{unsafe.Slice((*byte)(C.calloc(1, C.size_t(size))), size)}
+func newBlock(q *C.gosock_query, size int) block {
+	if room := goBytes(q.room, q.roomlen); size <= len(room) {
+		clear(room[:size])
+		return block{room}
+	}
+	return block{unsafe.Slice((*byte)(C.calloc(1, C.size_t(size))), size)}
 }
 
 func take[T any](b *block, n int) []T {
@@ -93,8 +98,9 @@ var nameErrorKinds = [...]C.int32_t{
 }
 
 // cFailure is the answer that says what went wrong: a resolver's refusal, or an errno.
-func cFailure(err error) *C.gosock_answer {
-	answer := &take[C.gosock_answer](newBlock(C.sizeof_gosock_answer), 1)[0]
+func cFailure(q *C.gosock_query, err error) *C.gosock_answer {
+	b := newBlock(q, C.sizeof_gosock_answer)
+	answer := &take[C.gosock_answer](&b, 1)[0]
 	answer.failed = 1
 	to := &answer.error
 	var refusal *gosock.NameError

@@ -21,7 +21,7 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 		countLookup()
 		q := goQuery(query)
 		if found, ok, err := names.Here(q); ok {
-			*answer = cAnswer(found, err)
+			*answer = cAnswer(query, found, err)
 			return 0
 		}
 		if wait.try_only != 0 {
@@ -29,15 +29,17 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 		}
 		l, err := gosock.StartLookup(names.Answer, q)
 		if err != nil { // no descriptor is left to wait with
-			*answer = cAnswer(names.Answer(context.Background(), q))
+			found, err := names.Answer(context.Background(), q)
+			*answer = cAnswer(query, found, err)
 			return 0
 		}
 		*handle = C.int64_t(put(l))
 	}
-	return awaitLookup(handle, answer, wait)
+	return awaitLookup(handle, query, answer, wait)
 }
 
-func awaitLookup(handle *C.int64_t, answer **C.gosock_answer, wait *C.gosock_wait) C.int64_t {
+func awaitLookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
+	wait *C.gosock_wait) C.int64_t {
 	l, ok := get[*gosock.Lookup](int64(*handle))
 	if !ok {
 		return failure(syscall.EINVAL)
@@ -47,7 +49,8 @@ func awaitLookup(handle *C.int64_t, answer **C.gosock_answer, wait *C.gosock_wai
 	}
 	drop(int64(*handle))
 	*handle = 0
-	*answer = cAnswer(l.Result())
+	found, err := l.Result()
+	*answer = cAnswer(query, found, err)
 	return 0
 }
 

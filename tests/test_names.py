@@ -8,6 +8,7 @@ import json
 import socket
 import threading
 
+import gosocket
 import pytest
 from support import PATIENCE, Index, core, run_script
 
@@ -188,6 +189,32 @@ def test_getaddrinfo_keywords(both, keywords):
     both(lambda stack: core(stack).getaddrinfo(**given))
     both(lambda stack: core(stack).getaddrinfo("::1", **given))
     both(lambda stack: core(stack).getaddrinfo(**keywords))
+
+
+@pytest.mark.parametrize("timeout", [-1, "x", float("nan"), 1e300, 10**30, []])
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        lambda timeout: gosocket.getaddrinfo("::1", 80, timeout=timeout),
+        lambda timeout: gosocket._socket.getaddrinfo("::1", 80, timeout=timeout),
+        lambda timeout: gosocket.gethostbyname("127.0.0.1", timeout=timeout),
+    ],
+)
+def test_bad_timeouts_are_refused_as_a_sockets(look_up, timeout):
+    with gosocket.socket() as sock, pytest.raises((TypeError, ValueError, OverflowError)) as theirs:
+        sock.settimeout(timeout)
+    with pytest.raises(theirs.type) as ours:
+        look_up(timeout)
+    assert str(ours.value) == str(theirs.value)
+
+
+def test_timeout_is_taken_by_name_only():
+    keywords = {"timeout": 1, "port": 80}
+    assert gosocket._socket.getaddrinfo("::1", **keywords)
+    assert keywords == {"timeout": 1, "port": 80}
+    for look_up in gosocket._socket.gethostbyname, gosocket._socket.getaddrinfo:
+        with pytest.raises(TypeError):
+            look_up("::1", 80, 0, 0, 0, 0, 1)
 
 
 @pytest.mark.parametrize("name", sorted({case.values[0] for case in CALLS} - {"getaddrinfo"}))

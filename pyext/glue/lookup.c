@@ -34,10 +34,19 @@ cancel(const lookup *l)
         l->go->gosock_lookup_cancel(l->handle);
 }
 
-gosock_answer *
-lookup_run(mod_state *state, const gosock_query *query, int64_t timeout)
+void
+lookup_free(const gosock_answer *answer, const lookup_room *room)
+{
+    if (answer != &room->answer)
+        free((void *)answer);
+}
+
+const gosock_answer *
+lookup_run(mod_state *state, const gosock_query *query, int64_t timeout, lookup_room *room)
 {
     lookup l = {.query = *query};
+    l.query.room = room;
+    l.query.roomlen = sizeof *room;
     const call_limits limits = {.timeout = timeout};
     if (call_run(state, call_lookup, &l, &limits) < 0) {
         cancel(&l);
@@ -45,7 +54,7 @@ lookup_run(mod_state *state, const gosock_query *query, int64_t timeout)
     }
     if (l.answer->failed) {
         call_raise_error(state, &l.answer->error);
-        free(l.answer);
+        lookup_free(l.answer, room);
         return NULL;
     }
     return l.answer;
@@ -55,7 +64,8 @@ int
 lookup_first(mod_state *state, const gosock_query *query, int64_t timeout, const char *ambiguous,
              gosock_addr *out)
 {
-    gosock_answer *answer = lookup_run(state, query, timeout);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, query, timeout, &room);
     if (!answer)
         return -1;
     bool ok = answer->naddrs == 1 || !ambiguous;
@@ -63,7 +73,7 @@ lookup_first(mod_state *state, const gosock_query *query, int64_t timeout, const
         addr_copy(out, &answer->addrs[0].addr);
     else
         PyErr_SetString(PyExc_OSError, ambiguous);
-    free(answer);
+    lookup_free(answer, &room);
     return ok ? 0 : -1;
 }
 

@@ -6,8 +6,19 @@
 
 #define LOOKUP_UNLIMITED (-1)
 
-/* The answer, which the caller frees, or NULL and raised: TimeoutError after so many ns. */
-gosock_answer *lookup_run(mod_state *state, const gosock_query *query, int64_t timeout);
+/* The caller's room for an answer, enough for most of them. */
+typedef struct {
+    union {
+        gosock_answer answer;
+        char bytes[2048];
+    };
+} lookup_room;
+
+/* The answer, or NULL and raised: TimeoutError after so many ns. */
+const gosock_answer *lookup_run(mod_state *state, const gosock_query *query, int64_t timeout,
+                                lookup_room *room);
+/* Frees what is not in the room. */
+void lookup_free(const gosock_answer *answer, const lookup_room *room);
 
 /* The first address that a getaddrinfo query finds. 0, or -1 and raised: OSError(ambiguous) where
  * there are several, unless ambiguous is NULL. */

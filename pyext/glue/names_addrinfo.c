@@ -88,11 +88,12 @@ addrinfo_item(const gosock_answer *answer, size_t i)
 static PyObject *
 find_addrinfos(mod_state *state, const gosock_query *query, int64_t timeout)
 {
-    gosock_answer *answer = lookup_run(state, query, timeout);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, query, timeout, &room);
     if (!answer)
         return NULL;
     PyObject *list = names_list(answer, answer->naddrs, addrinfo_item);
-    free(answer);
+    lookup_free(answer, &room);
     return list;
 }
 
@@ -190,11 +191,12 @@ static PyObject *
 find_names(mod_state *state, gosock_addr *addr, int flags)
 {
     gosock_query query = {.kind = GOSOCK_GETNAMEINFO, .addr = addr, .flags = flags};
-    gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED, &room);
     if (!answer)
         return NULL;
     PyObject *names = Py_BuildValue("(ss)", answer->name, answer->service);
-    free(answer);
+    lookup_free(answer, &room);
     return names;
 }
 

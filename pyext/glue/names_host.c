@@ -64,7 +64,8 @@ alias_item(const gosock_answer *answer, size_t i)
 static PyObject *
 find_entry(mod_state *state, const gosock_query *query)
 {
-    gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED, &room);
     if (!answer)
         return NULL;
     PyObject *aliases = names_list(answer, answer->naliases, alias_item);
@@ -73,7 +74,7 @@ find_entry(mod_state *state, const gosock_query *query)
         addresses ? Py_BuildValue("(sOO)", answer->name, aliases, addresses) : NULL;
     Py_XDECREF(aliases);
     Py_XDECREF(addresses);
-    free(answer);
+    lookup_free(answer, &room);
     return entry;
 }
 

@@ -8,11 +8,12 @@
 static PyObject *
 find_number(mod_state *state, const gosock_query *query)
 {
-    gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED, &room);
     if (!answer)
         return NULL;
     PyObject *number = PyLong_FromLong(answer->number);
-    free(answer);
+    lookup_free(answer, &room);
     return number;
 }
 
@@ -40,11 +41,12 @@ mod_getservbyport(PyObject *module, PyObject *args)
     }
     if (audit(state, "socket.getservbyport", "(iz)", query.port, query.protocol) < 0)
         return NULL;
-    gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED);
+    lookup_room room;
+    const gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED, &room);
     if (!answer)
         return NULL;
     PyObject *name = PyUnicode_FromString(answer->name);
-    free(answer);
+    lookup_free(answer, &room);
     return name;
 }
 
