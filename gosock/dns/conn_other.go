@@ -21,7 +21,9 @@ func (x *exchange) connected(int) (*conn, outcome, error) {
 	return nil, hopeless, errors.ErrUnsupported
 }
 
-func dial(context.Context, Server, time.Duration) (*conn, error) { return nil, errors.ErrUnsupported }
+func dial(context.Context, Server, time.Duration) (*conn, error) {
+	return nil, errors.ErrUnsupported
+}
 
 func (c *conn) finishConnect() error                    { return errors.ErrUnsupported }
 func (c *conn) send([]question) (int, error)            { return 0, errors.ErrUnsupported }
@@ -34,8 +36,6 @@ func (c *conn) close()                                  {}
 func now() int64 { return time.Now().UnixNano() }
 
 func randomID() uint16 { return 0 }
-
-func readFile(string) (string, error) { return "", errors.ErrUnsupported }
 
 // File would be a resolv.conf(5) file.
 type File struct{}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gosocket/gosock"
+	"gosocket/gosock/etc"
 )
 
 // File is a resolv.conf(5) file, read again when it has changed, and the environment with it.
@@ -37,7 +38,7 @@ func (f *File) Config() *Config {
 		return f.config
 	}
 	if stamp := f.look(); f.config == nil || stamp != f.stamp {
-		text, _ := readFile(f.path)
+		text, _ := etc.ReadFile(f.path)
 		hostname, _ := gosock.Hostname()
 		f.config, f.stamp = ParseConfig(text, Getenv, hostname), stamp
 	}
@@ -51,25 +52,4 @@ func (f *File) look() fileStamp {
 		return fileStamp{}
 	}
 	return fileStamp{uint64(s.Dev), s.Ino, s.Size, s.Mtim, s.Ctim}
-}
-
-// readFile is os.ReadFile without Go's poller, which package os has every file it opens added to.
-func readFile(path string) (string, error) {
-	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = unix.Close(fd) }()
-	var text []byte
-	part := make([]byte, 4096)
-	for {
-		n, err := unix.Read(fd, part)
-		if err == unix.EINTR {
-			continue
-		}
-		if err != nil || n <= 0 {
-			return string(text), err
-		}
-		text = append(text, part[:n]...)
-	}
 }

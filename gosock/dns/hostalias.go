@@ -1,6 +1,10 @@
 package dns
 
-import "strings"
+import (
+	"strings"
+
+	"gosocket/gosock/etc"
+)
 
 // alias gives what a name without a dot stands for in the user's own file.
 func (l *lookup) alias(name string) string {
@@ -20,7 +24,7 @@ func (l *lookup) hostAlias(name string) (string, bool) {
 		return "", false
 	}
 	const spaces = " \t\n\v\f\r"
-	text, _ := readFile(path)
+	text, _ := etc.ReadFile(path)
 	for line := range strings.Lines(text) {
 		end := strings.IndexAny(line, spaces)
 		if end < 0 {

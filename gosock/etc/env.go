@@ -5,9 +5,3 @@ import "os"
 // LookupEnv gives a variable of the environment, and whether it is set at all. In a library, Go's
 // environment is that of the time it was loaded; whoever has C's getenv puts that here.
 var LookupEnv = os.LookupEnv
-
-// Getenv gives a variable of the environment, or nothing.
-func Getenv(name string) string {
-	value, _ := LookupEnv(name)
-	return value
-}

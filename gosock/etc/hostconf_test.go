@@ -65,13 +65,6 @@ func TestHostConfOfTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestGetenv(t *testing.T) {
-	environment(t, map[string]string{"HERE": "there"})
-	if got := Getenv("HERE") + Getenv("NOWHERE"); got != "there" {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestTrimDomain(t *testing.T) {
 	conf := HostConf{Trim: []string{".example.com", ".COM", ""}}
 	for name, want := range map[string]string{
