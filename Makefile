@@ -57,7 +57,8 @@ wheel: dist/made ## Build the sdist and, out of it, the wheel, into dist/
 bench: $(VERSIONS:%=.venv/%/benchmarked) ## Compare with the stdlib and its peers; write the docs
 	command -v redis-server || (apt-get update && apt-get install -y redis-server)
 	for version in $(VERSIONS); do \
-		.venv/$$version/bin/python bench/full.py --json docs/performance/$$version.json || exit; \
+		.venv/$$version/bin/python bench/full.py \
+			--json docs/performance/$$version.json $(ARGS) || exit; \
 	done
 	$(PYTHON) bench/document.py
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
