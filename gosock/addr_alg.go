@@ -57,7 +57,5 @@ func packText(field []byte, text *Value) bool {
 //go:nosplit
 func isALG(fd int) bool {
 	var family int32
-	size := uint32(unsafe.Sizeof(family))
-	answer := BareGetsockopt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN, unsafe.Pointer(&family), &size)
-	return answer == 0 && family == unix.AF_ALG
+	return bareOption(fd, unix.SO_DOMAIN, &family) == 0 && family == unix.AF_ALG
 }

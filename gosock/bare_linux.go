@@ -112,6 +112,36 @@ func BareSetsockopt(fd, level, name int, value unsafe.Pointer, size uint32) int6
 		uintptr(size))
 }
 
+// BareAdopt is Adopt.
+//
+//go:nosplit
+func BareAdopt(fd int, family, typ, proto *int32) int64 {
+	var domain int32
+	if answer := bareOption(fd, unix.SO_DOMAIN, &domain); answer < 0 {
+		return answer
+	}
+	if *family < 0 {
+		*family = domain
+	}
+	if *typ < 0 {
+		if answer := bareOption(fd, soType, typ); answer < 0 {
+			return answer
+		}
+	}
+	if *proto < 0 {
+		return bareOption(fd, unix.SO_PROTOCOL, proto)
+	}
+	return 0
+}
+
+// bareOption reads an option of the socket's own level.
+//
+//go:nosplit
+func bareOption(fd, name int, value *int32) int64 {
+	size := uint32(unsafe.Sizeof(*value))
+	return BareGetsockopt(fd, solSocket, name, unsafe.Pointer(value), &size)
+}
+
 // BareAccept is Accept, and unpacks the address if it can.
 //
 //go:nosplit

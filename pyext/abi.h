@@ -165,6 +165,7 @@ typedef struct {
 /* What libgosock.so makes without entering Go's runtime, where it can: see direct.h. */
 #define GOSOCK_DIRECT_CALLS(X)                                                                     \
     X(int64_t, gosock_socket, (int family, int type, int proto))                                   \
+    X(int64_t, gosock_adopt, (int fd, int32_t *family, int32_t *type, int32_t *proto))             \
     X(int64_t, gosock_socketpair, (int family, int type, int proto, int32_t *fds))                 \
     X(int64_t, gosock_setblocking, (int fd, int blocking))                                         \
     X(int64_t, gosock_getsockname, (int fd, int proto, gosock_addr *addr))                         \
@@ -187,7 +188,6 @@ typedef struct {
 #define GOSOCK_CALLS(X)                                                                            \
     X(int64_t, gosock_version, (char *text, size_t len)) /* of Go; waits till Go runs */           \
     /* sockets */                                                                                  \
-    X(int64_t, gosock_adopt, (int fd, int32_t *family, int32_t *type, int32_t *proto))             \
     X(int64_t, gosock_dup, (int fd))                                                               \
     X(int64_t, gosock_bind, (int fd, gosock_addr *addr))                                           \
     X(int64_t, gosock_listen, (int fd, int backlog))                                               \

@@ -31,6 +31,12 @@ gosock_socket_direct(int family, int type, int proto)
 }
 
 int64_t
+gosock_adopt_direct(int fd, int32_t *family, int32_t *type, int32_t *proto)
+{
+    CALL(adopt, (fd, family, type, proto), gosock_adopt(fd, family, type, proto))
+}
+
+int64_t
 gosock_socketpair_direct(int family, int type, int proto, int32_t *fds)
 {
     CALL(socketpair, (family, type, proto, fds), gosock_socketpair(family, type, proto, fds))

@@ -22,6 +22,7 @@ func init() {
 		sendmsg:     entry(direct.Sendmsg),
 		accept:      entry(direct.Accept),
 		socket:      entry(direct.Socket),
+		adopt:       entry(direct.Adopt),
 		socketpair:  entry(direct.Socketpair),
 		setblocking: entry(direct.Setblocking),
 		getsockname: entry(direct.Getsockname),

@@ -61,6 +61,11 @@ func socket(family, typ, proto uintptr) int64 {
 }
 
 //go:nosplit
+func adopt(fd uintptr, family, typ, proto *int32) int64 {
+	return gosock.BareAdopt(int(int32(fd)), family, typ, proto)
+}
+
+//go:nosplit
 func socketpair(family, typ, proto uintptr, fds *[2]int32) int64 {
 	return gosock.BareSocketpair(int(int32(family)), int(int32(typ)), int(int32(proto)), fds)
 }

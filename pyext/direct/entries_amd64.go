@@ -10,6 +10,7 @@ var (
 	Sendmsg     uintptr
 	Accept      uintptr
 	Socket      uintptr
+	Adopt       uintptr
 	Socketpair  uintptr
 	Setblocking uintptr
 	Getsockname uintptr
@@ -26,6 +27,7 @@ func sendallEntry()
 func sendmsgEntry()
 func acceptEntry()
 func socketEntry()
+func adoptEntry()
 func socketpairEntry()
 func setblockingEntry()
 func getsocknameEntry()

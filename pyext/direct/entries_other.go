@@ -12,6 +12,7 @@ const (
 	Sendmsg     = uintptr(0)
 	Accept      = uintptr(0)
 	Socket      = uintptr(0)
+	Adopt       = uintptr(0)
 	Socketpair  = uintptr(0)
 	Setblocking = uintptr(0)
 	Getsockname = uintptr(0)

@@ -32,10 +32,10 @@ fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
     return ok;
 }
 
-static bool
+bool
 plain_int(PyObject *object, int *to)
 {
-    if (!PyLong_CheckExact(object))
+    if (!PyLong_Check(object))
         return false;
     int overflow;
     long value = PyLong_AsLongAndOverflow(object, &overflow);

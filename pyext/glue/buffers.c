@@ -4,11 +4,13 @@
 #include <stdlib.h>
 
 const buffers_kind recvmsg_into_buffers = {
+    PyBUF_WRITABLE,
     "w*;recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers",
     "recvmsg_into() argument 1 must be an iterable",
     "recvmsg_into() argument 1 is too long",
 };
 const buffers_kind sendmsg_buffers = {
+    PyBUF_SIMPLE,
     "y*;sendmsg() argument 1 must be an iterable of bytes-like objects",
     "sendmsg() argument 1 must be an iterable",
     "sendmsg() argument 1 is too long",
@@ -30,6 +32,16 @@ sequence_of(PyObject *iterable, const char *not_iterable)
     return tuple;
 }
 
+/* The parser has the words for what is none. */
+static bool
+get_buffer(PyObject *object, const buffers_kind *kind, Py_buffer *view)
+{
+    if (PyObject_GetBuffer(object, view, kind->access) == 0)
+        return true;
+    PyErr_Clear();
+    return PyArg_Parse(object, kind->item, view);
+}
+
 static int
 add_buffer(buffers *list, PyObject *sequence, const buffers_kind *kind)
 {
@@ -37,7 +49,7 @@ add_buffer(buffers *list, PyObject *sequence, const buffers_kind *kind)
     if (!object)
         return -1;
     Py_buffer *view = &list->views[list->count];
-    int ok = PyArg_Parse(object, kind->item, view);
+    bool ok = get_buffer(object, kind, view);
     Py_DECREF(object); /* the view keeps it */
     if (!ok)
         return -1;
@@ -55,7 +67,9 @@ add_all(buffers *list, PyObject *sequence, const buffers_kind *kind)
         PyErr_SetString(PyExc_OSError, kind->too_many);
         return -1;
     }
-    if (count > 0) {
+    list->iov = list->few_iov;
+    list->views = list->few_views;
+    if (count > BUFFERS_FEW) {
         list->iov = calloc((size_t)count, sizeof *list->iov);
         list->views = calloc((size_t)count, sizeof *list->views);
         if (!list->iov || !list->views) {
@@ -72,7 +86,9 @@ add_all(buffers *list, PyObject *sequence, const buffers_kind *kind)
 int
 buffers_get(buffers *list, PyObject *iterable, const buffers_kind *kind)
 {
-    *list = (buffers){0};
+    list->count = list->size = 0;
+    list->iov = NULL;
+    list->views = NULL;
     PyObject *sequence = sequence_of(iterable, kind->not_iterable);
     if (!sequence)
         return -1;
@@ -88,7 +104,9 @@ buffers_release(buffers *list)
 {
     for (size_t i = 0; i < list->count; i++)
         PyBuffer_Release(&list->views[i]);
-    free(list->iov);
-    free(list->views);
-    *list = (buffers){0};
+    if (list->iov != list->few_iov) {
+        free(list->iov);
+        free(list->views);
+    }
+    list->count = 0;
 }

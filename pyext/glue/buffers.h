@@ -6,15 +6,20 @@
 
 #include <sys/uio.h>
 
+#define BUFFERS_FEW 4 /* so many need no memory of their own */
+
 typedef struct {
     size_t count;
     size_t size; /* bytes in all */
     struct iovec *iov;
     Py_buffer *views;
+    struct iovec few_iov[BUFFERS_FEW];
+    Py_buffer few_views[BUFFERS_FEW];
 } buffers;
 
 /* What an iterable has to hold, and the words for one that does not. */
 typedef struct {
+    int access;               /* PyBUF_* */
     const char *item;         /* PyArg_Parse format of one buffer */
     const char *not_iterable;
     const char *too_many;

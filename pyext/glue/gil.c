@@ -41,7 +41,7 @@ static bool
 alone(mod_state *state)
 {
     if (UNLIKELY(!state->threads)) {
-        PyObject *threading = PyDict_GetItemString(state->sys_modules, "threading");
+        PyObject *threading = PyDict_GetItemWithError(state->sys_modules, state->threading);
         if (!threading)
             return true;
         find_threads(state, threading);

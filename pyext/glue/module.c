@@ -69,6 +69,7 @@ state_init(PyObject *module)
         find_own((PyObject **)&state->base, state->stock, "socket") < 0 ||
         find_audit(state) < 0 ||
         find_in_sys(&state->sys_modules, "modules") < 0 ||
+        !(state->threading = PyUnicode_InternFromString("threading")) ||
         share(module, state->stock, "gaierror", &state->gaierror) < 0 ||
         share(module, state->stock, "herror", &state->herror) < 0 ||
         share(module, state->stock, "CAPI", NULL) < 0)
@@ -89,6 +90,7 @@ module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->gaierror);
     Py_VISIT(state->herror);
     Py_VISIT(state->sys_modules);
+    Py_VISIT(state->threading);
     Py_VISIT(state->threads);
     return 0;
 }
@@ -103,6 +105,7 @@ module_clear(PyObject *module)
     Py_CLEAR(state->gaierror);
     Py_CLEAR(state->herror);
     Py_CLEAR(state->sys_modules);
+    Py_CLEAR(state->threading);
     Py_CLEAR(state->threads);
     return 0;
 }

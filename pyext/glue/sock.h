@@ -59,7 +59,8 @@ int sock_address_within(PyObject *self, PyObject *address, const char *caller, c
 
 /* PyArg_ParseTuple over METH_FASTCALL's arguments. */
 int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
-/* The short way for two arguments that are ints of C's size. */
+/* The short ways for an argument, and for two, that are ints of C's size. */
+bool plain_int(PyObject *object, int *to);
 bool two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second);
 /* fast_parse with keywords. */
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
@@ -131,7 +132,7 @@ PyObject *sock_sendto(FASTCALL_ARGS);
 PyObject *sock_sendfile(FASTCALL_ARGS);
 
 /* sock_recvmsg.c, sock_sendmsg.c, sock_afalg.c */
-PyObject *sock_recvmsg(PyObject *self, PyObject *args);
+PyObject *sock_recvmsg(FASTCALL_ARGS);
 PyObject *sock_recvmsg_into(PyObject *self, PyObject *args);
 PyObject *sock_sendmsg(FASTCALL_ARGS);
 PyObject *sock_sendmsg_afalg(PyObject *self, PyObject *args, PyObject *keywords);

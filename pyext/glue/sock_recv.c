@@ -153,10 +153,11 @@ sock_recvfrom(FASTCALL_ARGS)
     if (!no_keywords("recvfrom", kwnames) ||
         size_and_flags(args, nargs, "n|i:recvfrom", "recvfrom", &a) < 0)
         return NULL;
-    PyObject *result = NULL, *bytes = receive_bytes(&a), *address;
-    if (bytes && (address = addr_build(&from)))
-        result = Py_BuildValue("(ON)", bytes, address);
+    PyObject *bytes = receive_bytes(&a);
+    PyObject *address = bytes ? addr_build(&from) : NULL;
+    PyObject *result = address ? PyTuple_Pack(2, bytes, address) : NULL;
     Py_XDECREF(bytes);
+    Py_XDECREF(address);
     return result;
 }
 

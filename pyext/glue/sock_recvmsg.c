@@ -12,7 +12,7 @@
 typedef struct {
     PyObject *self;
     gosock_msg msg;
-    gosock_addr from;
+    gosock_addr *from;
     int flags;
     size_t size; /* of all buffers */
 } recvmsg_args;
@@ -112,14 +112,16 @@ message_result(recvmsg_args *a, PyObject *data)
 {
     PyObject *result = NULL;
     PyObject *control = data ? control_list(&a->msg) : NULL;
-    PyObject *address = control ? addr_build(&a->from) : NULL;
-    if (address)
-        result = Py_BuildValue("(OOiO)", data, control, (int)a->msg.flags, address);
+    PyObject *address = control ? addr_build(a->from) : NULL;
+    PyObject *flags = address ? PyLong_FromLong(a->msg.flags) : NULL;
+    if (flags)
+        result = PyTuple_Pack(4, data, control, flags, address);
     if (!result)
         close_received(&a->msg);
     Py_XDECREF(data);
     Py_XDECREF(control);
     Py_XDECREF(address);
+    Py_XDECREF(flags);
     return result;
 }
 
@@ -143,7 +145,7 @@ receive_message(recvmsg_args *a, struct iovec *iov, size_t iovlen, Py_ssize_t ro
     a->msg.iovlen = iovlen;
     a->msg.controllen = (size_t)room;
     a->msg.proto = sock_of(a->self)->proto;
-    a->msg.name = &a->from;
+    a->msg.name = a->from;
     return sock_call(a->self, do_recvmsg, a, a->size);
 }
 
@@ -161,12 +163,26 @@ shrunk(PyObject *bytes, int64_t got)
     return result;
 }
 
-PyObject *
-sock_recvmsg(PyObject *self, PyObject *args)
+/* (bufsize[, ancbufsize[, flags]]) */
+static int
+parse_recvmsg(PyObject *const *args, Py_ssize_t nargs, Py_ssize_t *size, Py_ssize_t *room,
+              int *flags)
 {
-    recvmsg_args a = {.self = self};
+    int plain;
+    if (nargs == 1 && plain_int(args[0], &plain)) {
+        *size = plain;
+        return 1;
+    }
+    return fast_parse(args, nargs, "n|ni:recvmsg", size, room, flags);
+}
+
+PyObject *
+sock_recvmsg(FASTCALL_ARGS)
+{
+    gosock_addr from;
+    recvmsg_args a = {.self = self, .from = &from};
     Py_ssize_t size, room = 0;
-    if (!PyArg_ParseTuple(args, "n|ni:recvmsg", &size, &room, &a.flags))
+    if (!no_keywords("recvmsg", kwnames) || !parse_recvmsg(args, nargs, &size, &room, &a.flags))
         return NULL;
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "negative buffer size in recvmsg()");
@@ -190,7 +206,8 @@ sock_recvmsg(PyObject *self, PyObject *args)
 PyObject *
 sock_recvmsg_into(PyObject *self, PyObject *args)
 {
-    recvmsg_args a = {.self = self};
+    gosock_addr from;
+    recvmsg_args a = {.self = self, .from = &from};
     PyObject *iterable;
     Py_ssize_t room = 0;
     if (!PyArg_ParseTuple(args, "O|ni:recvmsg_into", &iterable, &room, &a.flags))

@@ -46,6 +46,10 @@ static int
 parse_sendmsg(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, sendmsg_objects *o,
               int *flags)
 {
+    if (nargs == 1 && !kwnames) {
+        o->buffers = args[0];
+        return 1;
+    }
     if (python_at_least(15))
         return no_keywords("socket.sendmsg", kwnames) &&
                check_positional("sendmsg", nargs, 1, 4) &&

@@ -66,7 +66,7 @@ static PyMethodDef sock_methods[] = {
      METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("recvfrom_into(buffer[, nbytes[, flags]]) -> (number of bytes, address)\n\n"
                "recv_into(), with the address of the sender.")},
-    {"recvmsg", sock_recvmsg, METH_VARARGS,
+    {"recvmsg", (PyCFunction)(void (*)(void))sock_recvmsg, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("recvmsg(bufsize[, ancbufsize[, flags]]) -> (bytes, ancdata, msg_flags, address)\n\n"
                "Data and control messages, the latter as a list of (level, type, bytes).\n"
                "ancbufsize is the room for them in bytes, see CMSG_SPACE().")},
@@ -234,16 +234,35 @@ sock_from_fd(mod_state *state, int fd, int family, int type, int proto)
     return self;
 }
 
+/* The short way for four positional arguments, as the Python class gives them. */
+static bool
+plain_init_args(PyObject *args, PyObject *keywords, make_args *a, PyObject **fileno)
+{
+    if (keywords || PyTuple_Size(args) != 4)
+        return false;
+    *fileno = PyTuple_GetItem(args, 3);
+    return plain_int(PyTuple_GetItem(args, 0), &a->family) &&
+           plain_int(PyTuple_GetItem(args, 1), &a->type) &&
+           plain_int(PyTuple_GetItem(args, 2), &a->proto);
+}
+
+static int
+parse_init(PyObject *args, PyObject *keywords, make_args *a, PyObject **fileno)
+{
+    static char *names[] = {"family", "type", "proto", "fileno", NULL};
+    return plain_init_args(args, keywords, a, fileno) ||
+           PyArg_ParseTupleAndKeywords(args, keywords, "|O&O&O&O:socket", names, clinic_int,
+                                       &a->family, clinic_int, &a->type, clinic_int, &a->proto,
+                                       fileno);
+}
+
 static int
 sock_init(PyObject *self, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"family", "type", "proto", "fileno", NULL};
     mod_state *state = sock_state(self);
     PyObject *fileno = NULL;
     make_args a = {.family = -1, .type = -1, .proto = -1};
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O&O&O&O:socket", names, clinic_int,
-                                     &a.family, clinic_int, &a.type, clinic_int, &a.proto,
-                                     &fileno))
+    if (!parse_init(args, keywords, &a, &fileno))
         return -1;
     if (audit(state, "socket.__new__", "(Oiii)", self, a.family, a.type, a.proto) < 0)
         return -1;

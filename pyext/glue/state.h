@@ -23,6 +23,7 @@ typedef struct {
     PyObject *herror;
     int (*audit)(const char *event, const char *format, ...);
     PyObject *sys_modules;
+    PyObject *threading;     /* the module's name */
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
     int64_t default_timeout; /* ns; < 0: none */
     uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */

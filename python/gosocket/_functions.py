@@ -5,6 +5,9 @@ import _gosocket
 import gosocket  # what a program may replace is looked up there, call by call
 from gosocket._enums import AddressFamily, SocketKind
 
+# For what is called often: attributes of a module with a __getattr__ are slow, its names are not.
+_module = vars(gosocket)
+
 _LOCALHOST = "127.0.0.1"
 _LOCALHOST_V6 = "::1"
 _GLOBAL_DEFAULT_TIMEOUT = object()  # stands for setdefaulttimeout()'s
@@ -23,8 +26,8 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
     family = AF_UNIX if family is None else family
     left, right = _gosocket.socketpair(family, type, proto)
     return (
-        gosocket.socket(family, type, proto, left.detach()),
-        gosocket.socket(family, type, proto, right.detach()),
+        _module["socket"](family, type, proto, left.detach()),
+        _module["socket"](family, type, proto, right.detach()),
     )
 
 
@@ -78,8 +81,8 @@ def create_connection(
         for family, kind, proto, _, peer in _addresses(host, port, timeout):
             sock = None
             try:
-                sock = gosocket.socket(family, kind, proto)
-                if timeout is not gosocket._GLOBAL_DEFAULT_TIMEOUT:
+                sock = _module["socket"](family, kind, proto)
+                if timeout is not _module["_GLOBAL_DEFAULT_TIMEOUT"]:
                     sock.settimeout(timeout)
                 if source_address:
                     sock.bind(source_address)
@@ -163,8 +166,8 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, timeout=None)
     timeout, in seconds, is for servers to answer: TimeoutError if they do not.
     """
     within = {} if timeout is None else {"timeout": timeout}
-    families = gosocket.AddressFamily._value2member_map_
-    kinds = gosocket.SocketKind._value2member_map_
+    families = _module["AddressFamily"]._value2member_map_
+    kinds = _module["SocketKind"]._value2member_map_
     return [
         (families.get(af, af), kinds.get(kind, kind), number, canonname, address)
         for af, kind, number, canonname, address in _gosocket.getaddrinfo(

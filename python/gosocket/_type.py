@@ -6,7 +6,11 @@ from errno import EAGAIN, EWOULDBLOCK
 
 import _gosocket
 
-import gosocket  # what a program may replace is looked up there, call by call
+import gosocket
+
+# What a program may replace is looked up there, call by call; and among the module's names, for
+# attributes of a module with a __getattr__ are slow.
+_module = vars(gosocket)
 
 _blocking_errnos = {EAGAIN, EWOULDBLOCK}
 
@@ -34,8 +38,8 @@ class socket(_base):
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         if fileno is None:  # the C type would do the same, but audit hooks are to see the defaults
-            family = gosocket.AF_INET if family == -1 else family
-            type = gosocket.SOCK_STREAM if type == -1 else type
+            family = _module["AF_INET"] if family == -1 else family
+            type = _module["SOCK_STREAM"] if type == -1 else type
             proto = 0 if proto == -1 else proto
         _base.__init__(self, family, type, proto, fileno)
         self._io_refs = 0
@@ -69,7 +73,7 @@ class socket(_base):
 
         Both share the connection; the duplicate is not inherited by child processes.
         """
-        fd = gosocket.dup(self.fileno())
+        fd = _module["dup"](self.fileno())
         sock = self.__class__(self.family, self.type, self.proto, fileno=fd)
         sock.settimeout(self.gettimeout())
         return sock
@@ -80,7 +84,7 @@ class socket(_base):
         The new socket has the default timeout, whatever the timeout of this one.
         """
         fd, address = self._accept()
-        sock = gosocket.socket(_base_family(self), _base_type(self), self.proto, fileno=fd)
+        sock = _module["socket"](_base_family(self), _base_type(self), self.proto, fileno=fd)
         return sock, address
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
@@ -94,7 +98,7 @@ class socket(_base):
             raise ValueError(f"invalid mode {mode!r} (only r, w, b allowed)")
         writing = "w" in mode
         reading = "r" in mode or not writing
-        raw = gosocket.SocketIO(self, "r" * reading + "w" * writing)
+        raw = _module["SocketIO"](self, "r" * reading + "w" * writing)
         self._io_refs += 1
         if buffering is None or buffering < 0:
             buffering = io.DEFAULT_BUFFER_SIZE
@@ -168,13 +172,13 @@ class socket(_base):
     def family(self):
         """The address family: an AddressFamily, or an int where that has no name for it."""
         value = _base_family(self)
-        return gosocket.AddressFamily._value2member_map_.get(value, value)
+        return _module["AddressFamily"]._value2member_map_.get(value, value)
 
     @property
     def type(self):
         """The type: a SocketKind, or an int where that has no name for it."""
         value = _base_type(self)
-        return gosocket.SocketKind._value2member_map_.get(value, value)
+        return _module["SocketKind"]._value2member_map_.get(value, value)
 
     def get_inheritable(self):
         """Whether child processes that are executed inherit the descriptor."""
