@@ -109,6 +109,28 @@ func BareSendAll(fd int, p unsafe.Pointer, size uintptr, flags int, sent *uint64
 	return -int64(w.partial())
 }
 
+// BareConnect is Connect.
+//
+//go:nosplit
+func BareConnect(fd int, addr *Addr, w *Wait) int64 {
+	if w.phase != phaseStart {
+		return MustWait
+	}
+	if w.TryOnly != 0 && w.Timeout < 0 {
+		return -int64(eAgain)
+	}
+	_, _, errno := sysConnect.raw(uintptr(fd), uintptr(unsafe.Pointer(&addr.SA)),
+		uintptr(addr.Len), 0, 0, 0)
+	if !w.underWay(errno) {
+		return -int64(errno)
+	}
+	w.phase = phaseUnderWay
+	if errno == eIntr {
+		return -int64(errno)
+	}
+	return MustWait
+}
+
 // BareSocket is Socket.
 //
 //go:nosplit

@@ -101,11 +101,12 @@ func Connect(fd int, addr *Addr, w *Wait) error {
 		// A path makes the file system work: not a raw call, even if fd does not block.
 		_, err := sysConnect.call(
 			uintptr(fd), uintptr(unsafe.Pointer(&addr.SA)), uintptr(addr.Len))
-		if !w.underWay(err) {
+		errno, _ := err.(syscall.Errno)
+		if !w.underWay(errno) {
 			return err
 		}
 		w.phase = phaseUnderWay
-		if err == eIntr {
+		if errno == eIntr {
 			return err
 		}
 	}
@@ -117,8 +118,10 @@ func Connect(fd int, addr *Addr, w *Wait) error {
 
 // underWay tells whether connect's answer means that the connection is still being made, and the
 // caller wants to see the end of it.
-func (w *Wait) underWay(err error) bool {
-	switch err {
+//
+//go:nosplit
+func (w *Wait) underWay(errno syscall.Errno) bool {
+	switch errno {
 	case eIntr:
 		return w.Timeout != 0
 	case eInProgress:

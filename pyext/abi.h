@@ -174,6 +174,7 @@ typedef struct {
     X(int64_t, gosock_setsockopt, (int fd, int level, int name, void *value, uint32_t len))        \
     /* calls that may wait */                                                                      \
     X(int64_t, gosock_accept, (int fd, int proto, gosock_addr *peer, gosock_wait *wait))           \
+    X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
     X(int64_t, gosock_recv, (int fd, void *buf, size_t len, int flags, gosock_wait *wait))         \
     X(int64_t, gosock_recvfrom, (int fd, void *buf, size_t len, int flags, int proto,              \
                                  gosock_addr *from, gosock_wait *wait))                            \
@@ -193,7 +194,6 @@ typedef struct {
     X(int64_t, gosock_listen, (int fd, int backlog))                                               \
     X(int64_t, gosock_shutdown, (int fd, int how))                                                 \
     /* calls that may wait */                                                                      \
-    X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
     /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name    \

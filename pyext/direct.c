@@ -79,6 +79,12 @@ gosock_accept_direct(int fd, int proto, gosock_addr *peer, gosock_wait *wait)
 }
 
 int64_t
+gosock_connect_direct(int fd, gosock_addr *addr, gosock_wait *wait)
+{
+    CALL(connect, (fd, addr, wait), gosock_connect(fd, addr, wait))
+}
+
+int64_t
 gosock_recv_direct(int fd, void *buf, size_t len, int flags, gosock_wait *wait)
 {
     CALL(recv, (fd, buf, len, flags, wait), gosock_recv(fd, buf, len, flags, wait))

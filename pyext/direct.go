@@ -21,6 +21,7 @@ func init() {
 		sendall:     entry(direct.Sendall),
 		sendmsg:     entry(direct.Sendmsg),
 		accept:      entry(direct.Accept),
+		connect:     entry(direct.Connect),
 		socket:      entry(direct.Socket),
 		adopt:       entry(direct.Adopt),
 		socketpair:  entry(direct.Socketpair),

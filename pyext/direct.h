@@ -17,6 +17,7 @@ typedef struct {
                        gosock_wait *wait);
     int64_t (*sendmsg)(int fd, gosock_msg *msg, int flags, gosock_wait *wait);
     int64_t (*accept)(int fd, gosock_addr *peer, gosock_wait *wait);
+    int64_t (*connect)(int fd, gosock_addr *addr, gosock_wait *wait);
     int64_t (*socket)(int family, int type, int proto);
     int64_t (*adopt)(int fd, int32_t *family, int32_t *type, int32_t *proto);
     int64_t (*socketpair)(int family, int type, int proto, int32_t *fds);

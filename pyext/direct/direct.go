@@ -56,6 +56,11 @@ func accept(fd uintptr, peer *gosock.Addr, w *gosock.Wait) int64 {
 }
 
 //go:nosplit
+func connect(fd uintptr, addr *gosock.Addr, w *gosock.Wait) int64 {
+	return gosock.BareConnect(int(int32(fd)), addr, w)
+}
+
+//go:nosplit
 func socket(family, typ, proto uintptr) int64 {
 	return gosock.BareSocket(int(int32(family)), int(int32(typ)), int(int32(proto)))
 }

@@ -9,6 +9,7 @@ var (
 	Sendall     uintptr
 	Sendmsg     uintptr
 	Accept      uintptr
+	Connect     uintptr
 	Socket      uintptr
 	Adopt       uintptr
 	Socketpair  uintptr
@@ -26,6 +27,7 @@ func sendEntry()
 func sendallEntry()
 func sendmsgEntry()
 func acceptEntry()
+func connectEntry()
 func socketEntry()
 func adoptEntry()
 func socketpairEntry()

@@ -11,6 +11,7 @@ const (
 	Sendall     = uintptr(0)
 	Sendmsg     = uintptr(0)
 	Accept      = uintptr(0)
+	Connect     = uintptr(0)
 	Socket      = uintptr(0)
 	Adopt       = uintptr(0)
 	Socketpair  = uintptr(0)
