@@ -48,8 +48,11 @@ newest: ## Fetch the newest Pythons, into a Debian of their own; needs root
 test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; needs root
 	tools/test-newest $(NEWEST_DIR) $(NEWEST)
 
-difftest-100: .venv/$(FIRST)/installed ## Hold the stdlib against itself, 100 times: nothing is found
+difftest-100: .venv/$(FIRST)/installed ## Hold the stdlib against itself, 100 times
 	GOSOCKET_DIFFTEST_RUNS=100 $(PYTHON) -m pytest -q tests/test_difftest_itself.py
+
+difftest-apps: .venv/$(FIRST)/installed ## Run real programs on both stacks
+	tools/difftest-apps $(PYTHON) dist/*.whl .venv/apps
 
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace

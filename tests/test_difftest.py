@@ -71,7 +71,7 @@ CONTENTS = {
     "other number": (b"Content-Length: 12\r\n", b"Content-Length: 12\r\n"),
     "date": (b"Date: Thu, 01 Jan 1970 00:00:00 GMT", b"Date: DATE"),
     "process": (b"hello from 4711.", b"hello from PID."),
-    "TLS": (b"\x16\x03\x01\2\0random", b"TLS"),
+    "TLS": (b"\x16\x03\x01\2\0random", b"ENCRYPTED"),
 }
 
 

@@ -44,10 +44,13 @@ CONTENT_RULES = [
     (re.compile(_DAY.encode() + rb", \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"), b"DATE"),
     (re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?"), b"DATE"),
     (re.compile(rb"\btmp[a-z0-9_]{8}\b"), b"tmpNAME"),
+    (re.compile(rb"\b(?:\d{1,3},){4}\d{1,3},\d{1,3}\b"), b"HOST,PORT"),  # FTP (RFC 959, 4.1.2)
+    (re.compile(rb"(Sec-WebSocket-(?:Key|Accept): )\S+"), rb"\1CHANCE"),  # RFC 6455, 4.1
 ]
 
-#: What begins like this (RFC 8446, 5.1: a handshake of any version) is random from there on.
-TLS_HANDSHAKE = b"\x16\x03"
+#: What begins like this is random from there on: TLS (RFC 8446, 5.1: a handshake of any version),
+#: SSH (RFC 4253, 4.2).
+ENCRYPTED = (b"\x16\x03", b"SSH-2.0-")
 
 #: Options that tell of time and chance.
 CHANCE_OPTIONS = {
@@ -135,8 +138,8 @@ def normal_content(content: bytes | Data, processes: frozenset[int]) -> bytes | 
     """What was sent, without ports, dates and the numbers of the program's processes."""
     if isinstance(content, Data):
         return content
-    if content.startswith(TLS_HANDSHAKE):
-        return b"TLS"
+    if content.startswith(ENCRYPTED):
+        return b"ENCRYPTED"
     for pattern, replacement in CONTENT_RULES:
         content = pattern.sub(replacement, content)
     for process in processes:
@@ -171,6 +174,12 @@ def _rights(messages: Picture) -> Picture:
     ]
 
 
+def _service(value: Picture) -> Picture:
+    """A port that is given as a service: a number, or one in digits."""
+    text = str(value)
+    return "PORT" if text.isdecimal() and int(text) in EPHEMERAL_PORTS else value
+
+
 _NUMBERS = {(socket.SOL_SOCKET, kind) for kind in (1, 2)}
 
 #: Arguments: the call's name, the index, and what is done to it.
@@ -182,10 +191,12 @@ ARGUMENT_RULES: dict[str, dict[int, Callable[[Picture], Picture]]] = {
     "send_fds": {2: _descriptors},
     "sendmsg": {1: _rights},
     "settimeout": {0: normal_time},
+    "getaddrinfo": {1: _service},
 }
 KEYWORD_RULES: dict[str, Callable[[Picture], Picture]] = {
     "fileno": _descriptor,
     "timeout": normal_time,
+    "port": _service,
 }
 #: Results: the same, where the whole is the one at None.
 RESULT_RULES: dict[str, dict[int | None, Callable[[Picture], Picture]]] = {

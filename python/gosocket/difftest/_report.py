@@ -61,8 +61,10 @@ def _circumstances(stack: str, call: Call) -> Iterator[str]:
 
 
 def _is_machinery(frame: Site) -> bool:
-    """Whether a frame is of what runs the program, or the test."""
-    return any(part in frame.file for part in (_HERE, *_RUNNERS))
+    """Whether a frame is of what runs the program, the test, or a thread."""
+    return frame.function.startswith("Thread._bootstrap") or any(
+        part in frame.file for part in (_HERE, *_RUNNERS)
+    )
 
 
 def told(call: Call) -> str:

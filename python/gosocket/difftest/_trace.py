@@ -101,7 +101,8 @@ class _Json:
     """Writes the lines as they are, all processes to one file."""
 
     def __init__(self, path: str) -> None:
-        self._file = sys.stdout if path == "-" else open(path, "w", encoding="utf-8")  # noqa: SIM115
+        to_file = path != "-"
+        self._file = open(path, "w", encoding="utf-8") if to_file else sys.stdout  # noqa: SIM115
 
     def show(self, line: dict[str, Any]) -> None:
         """Write a line, which says whose it is."""

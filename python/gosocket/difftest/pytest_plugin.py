@@ -121,6 +121,8 @@ class _Test:
         from _pytest.runner import runtestprotocol
 
         del self._item._report_sections[:]
+        # A unittest's object is made when it is looked at, and has to be there for the teardown.
+        getattr(self._item, "obj", None)
         # As if the next test were of the same class or module, whose fixtures shall stay.
         parent: pytest.Item = self._item.parent  # type: ignore[assignment]
         self._reports = runtestprotocol(self._item, log=False, nextitem=parent)
