@@ -173,6 +173,20 @@ start_go(failure *why)
     return table;
 }
 
+/* A fork waits for a start that is under way in another thread: of a library that is half there the
+ * child could not tell that it is its parent's. */
+static void
+before_fork(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+static void
+after_fork_in_parent(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
 /* In the child of a fork(), before anybody else runs: only this thread exists. The wiped page says
  * the same after a raw clone(), which runs no handlers. */
 static void
@@ -180,6 +194,19 @@ after_fork_in_child(void)
 {
     pthread_mutex_init(&lock, NULL);
     loader_alive = &never;
+}
+
+static void
+watch_forks(void)
+{
+    pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+void
+loader_init(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, watch_forks);
 }
 
 static unsigned char *
@@ -200,10 +227,8 @@ start_once(failure *why)
 {
     if (loader_is_alive())
         return loader_table; /* another thread was faster */
-    if (!mark) {
-        pthread_atfork(NULL, NULL, after_fork_in_child);
+    if (!mark)
         mark = make_mark();
-    }
     const gosock_table *table = start_go(why);
     if (!table)
         return NULL;

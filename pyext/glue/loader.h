@@ -19,6 +19,9 @@ loader_is_alive(void)
     return LIKELY(*atomic_load_explicit(&loader_alive, memory_order_acquire));
 }
 
+/* Before anything else, and with the GIL held: from then on forks are noticed. */
+void loader_init(void);
+
 /* Opens the library; NULL and raised where that cannot be. Releases the GIL meanwhile. */
 const gosock_table *loader_open(void);
 

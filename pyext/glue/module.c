@@ -1,6 +1,7 @@
 /* module.c: the module `_gosocket`, put together. */
 #include "call.h"
 #include "constants.h"
+#include "loader.h"
 #include "mod.h"
 #include "names.h"
 #include "sock.h"
@@ -149,6 +150,7 @@ static PyModuleDef module_def = {
 PyMODINIT_FUNC
 PyInit__gosocket(void)
 {
+    loader_init();
     if (python_at_least(12))
         module_slots[1] =
             (PyModuleDef_Slot){SLOT_MULTIPLE_INTERPRETERS, PER_INTERPRETER_GIL_SUPPORTED};
