@@ -5,6 +5,7 @@ The results go to a JSON file, of which document.py makes docs/performance.md an
 
 import argparse
 import os
+from pathlib import Path
 
 from harness import compare
 from registry import STACKS, missing, on_cpus
@@ -42,6 +43,7 @@ def stacks_of(row):
 
 def main(arguments=None):
     options, rows = parse(arguments)
+    Path(options.json).parent.mkdir(parents=True, exist_ok=True)
     rows = list(with_few_processors(rows))
     skipped = {row.name: missing(row) for row in rows if missing(row)}
     rows = [row for row in rows if row.name not in skipped]

@@ -19,25 +19,27 @@ def ratios(path, title, results, limits):
     values = [min(max(result.ratio, LEAST), MOST) for result in results]
     colours = [FASTER if value <= 1 else SLOWER for value in values]
     axes.barh(names, [value - 1 for value in values], left=1, color=colours)
-    for name, value in zip(names, values):
+    for result, value in zip(results, values):
+        left = value <= 1
         axes.annotate(
-            f"{value:.2f}",
-            (value, name),
-            (-3 if value <= 1 else 3, 0),
+            f"{result.ratio:.2f}",
+            (value, result.row),
+            (-3 if left else 3, 0),
             textcoords="offset points",
             va="center",
-            ha="right" if value <= 1 else "left",
+            ha="right" if left else "left",
             size=7,
         )
-        kind, limit = limit_of(name, limits)
+        kind, limit = limit_of(result.row, limits)
         if kind == "ratio":
-            axes.plot([limit], [name], marker="|", markersize=11, color=TARGET)
+            axes.plot([limit], [result.row], marker="|", markersize=11, color=TARGET)
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set_xscale("log")
     axes.set_xlim(LEAST / 2, MOST * 1.5)
     ticks = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
+    axes.margins(y=0.01)
     axes.invert_yaxis()
     axes.tick_params(axis="y", labelsize=8)
     axes.set_title(f"{title}\n(left of 1 is faster; | is the target)", size=10)
@@ -56,6 +58,8 @@ def curves(path, results):
         axes.plot(sizes, [p.value for p in points], "s--", color=FASTER, label="gosocket")
         axes.set_xscale("log")
         axes.set_yscale("log")
+        times = [time for point in points for time in (point.reference, point.value)]
+        axes.set_ylim(min(times) / 3, max(times) * 3)  # what is flat looks flat
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
         axes.minorticks_off()
         axes.set_title(name, size=10)

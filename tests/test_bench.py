@@ -77,7 +77,7 @@ def test_every_row_has_a_limit():
 
 def test_few_processors(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(full, "with_few_processors", lambda rows: (registry.on_cpus(*rows, 1),))
-    path = tmp_path / "out.json"
+    path = tmp_path / "new" / "out.json"
     full.main(["--rows", "request", "--seconds", "0.1", "--json", str(path)])
     [result] = json.loads(path.read_text())["results"]
     assert result["row"] == "request@1"
