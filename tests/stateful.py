@@ -1,0 +1,278 @@
+"""Random sequences of socket calls, on both stacks side by side: everything a program could see of
+them has to be the same. A sequence that shows a difference is shrunk, and printed as a script.
+
+The sockets are AF_UNIX, where what is sent has arrived: nothing depends on time. No call waits,
+or it waits for next to nothing.
+"""
+
+import array
+import os
+import socket as stdlib
+import threading
+import uuid
+
+import gosocket
+from compare import record
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+)
+from support import PATIENCE
+
+STACKS = (stdlib, gosocket)
+LARGEST = 300_000
+HUGE = 1 << 80
+MOST = 6  # sockets: with few of them, what one sends is received by another
+KINDS = [stdlib.SOCK_STREAM, stdlib.SOCK_DGRAM, stdlib.SOCK_SEQPACKET]
+made = {"steps": 0, "outcomes": 0}
+
+sizes = st.sampled_from([0, 1, 2, 10, 1000, 65536, LARGEST])
+bad = st.sampled_from([None, -1, HUGE, -HUGE, "text", 1.5, b"", object])
+flags = st.sampled_from([0, stdlib.MSG_PEEK, stdlib.MSG_DONTWAIT, stdlib.MSG_WAITALL, 1 << 30])
+data = st.one_of(st.binary(max_size=20), st.builds(bytes, sizes), st.builds(bytearray, sizes))
+timeouts = st.sampled_from([0, 0.0, 1e-9, 1e-4, -1, "soon", float("nan"), HUGE, False])
+options = st.sampled_from(
+    [getattr(stdlib, name) for name in dir(stdlib) if name.startswith("SO_")] + [-1, 1 << 20]
+)
+levels = st.sampled_from([stdlib.SOL_SOCKET, stdlib.IPPROTO_TCP, stdlib.IPPROTO_IP, -1, 12345])
+
+
+def mostly(good):
+    """Good values, and now and then a bad one."""
+    return st.one_of(good, good, good, good, good, good, good, bad)
+
+
+def arguments(*strategies):
+    """The arguments of a call; now and then bad, or too few or too many."""
+    good = st.tuples(*strategies)
+    odd = st.tuples(*(mostly(strategy) for strategy in strategies))
+    fewer = odd.map(lambda values: values[:-1])
+    more = odd.map(lambda values: (*values, 0))
+    return st.one_of(good, good, good, good, odd, odd, fewer, more)
+
+
+#: Methods, and what they are called with. A bytearray to receive into is made anew for each stack.
+METHODS = {
+    "recv": arguments(sizes, flags),
+    "recvfrom": arguments(sizes, flags),
+    "recvmsg": arguments(sizes, sizes, flags),
+    "recv_into": arguments(st.builds(bytearray, sizes), sizes, flags),
+    "recvfrom_into": arguments(st.builds(bytearray, sizes), sizes, flags),
+    "recvmsg_into": arguments(st.lists(st.builds(bytearray, sizes), max_size=3), sizes, flags),
+    "send": arguments(data, flags),
+    "sendall": arguments(data, flags),
+    "sendto": arguments(data, flags, st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
+    "sendmsg": arguments(st.lists(data, max_size=3), st.just([]), flags),
+    "getsockopt": arguments(levels, options, st.sampled_from([0, 4, 8, 100, 2000])),
+    "settimeout": arguments(timeouts),
+    "setblocking": st.sampled_from([(False,), (0,), (None,)]),
+    "shutdown": arguments(st.sampled_from([0, 1, 2, 3])),
+    "listen": arguments(st.sampled_from([0, 1, 128, -5])),
+    "bind": arguments(st.sampled_from(["", 1, ("127.0.0.1", 0), "\0" + "x" * 200])),
+    "connect": arguments(st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
+    "connect_ex": arguments(st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
+    **{
+        name: st.sampled_from([(), (), (), (1,)])
+        for name in ["accept", "getblocking", "gettimeout", "get_inheritable"]
+    },
+}
+SENDING = [name for name in METHODS if name.startswith("send")]
+RECEIVING = [name for name in METHODS if name.startswith("recv")]
+
+
+def calls(names):
+    return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), METHODS[name]))
+
+
+def fresh(value):
+    """A copy of what a call may change."""
+    if isinstance(value, bytearray):
+        return bytearray(value)
+    return [fresh(item) for item in value] if isinstance(value, list) else value
+
+
+def told(result, values):
+    """The result, and what was received into; accepted sockets are not kept."""
+    if isinstance(result, tuple) and result and hasattr(result[0], "close"):
+        result[0].close()
+    return result, [value for value in values if isinstance(value, bytearray | list)]
+
+
+def call(sock, name, values):
+    values = [fresh(value) for value in values]
+    return record(lambda: told(getattr(sock, name)(*values), values))
+
+
+def in_thread(*args):
+    """The same in another thread."""
+    outcomes = []
+    thread = threading.Thread(target=lambda: outcomes.append(call(*args)))
+    thread.start()
+    thread.join(PATIENCE)
+    return outcomes[0]
+
+
+def in_child(*args):
+    """The same in a forked child, whose sockets are its parent's."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.write(writer, repr(call(*args))[:4000].encode())
+        os._exit(0)
+    os.close(writer)
+    with open(reader) as file:
+        text = file.read()
+    assert os.waitpid(pid, 0)[1] == 0
+    return text
+
+
+PLACES = {"here": call, "thread": in_thread, "child": in_child}
+places = st.sampled_from(["here"] * 28 + ["thread", "child"])
+
+
+class Sockets(RuleBasedStateMachine):
+    """Each socket is a tuple: the stdlib's, and ours that has seen the same calls."""
+
+    sockets = Bundle("sockets")
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    @invariant()
+    def count(self):
+        made["steps"] += 1
+
+    def keep(self, *pairs):
+        for pair in pairs:
+            self.open.append(pair)
+            for sock in pair:
+                sock.setblocking(False)
+        return multiple(*pairs)
+
+    def both(self, what, outcomes):
+        made["outcomes"] += 1
+        expected, actual = outcomes
+        assert expected == actual, f"{what}\n    expected {expected}\n    actual   {actual}"
+
+    def socketpair(self, kind):
+        return zip(*(stack.socketpair(stack.AF_UNIX, kind) for stack in STACKS), strict=True)
+
+    def socket(self, kind):
+        return [tuple(stack.socket(stack.AF_UNIX, kind) for stack in STACKS)]
+
+    def connection(self, kind):
+        """By bind, listen, connect and accept."""
+        if kind == stdlib.SOCK_DGRAM:
+            return []
+        name = b"\0gosocket-" + uuid.uuid4().hex.encode()
+        ends = []
+        for number, stack in enumerate(STACKS):
+            with stack.socket(stack.AF_UNIX, kind) as server:
+                server.bind(name + b"%d" % number)
+                server.listen()
+                client = stack.socket(stack.AF_UNIX, kind)
+                client.connect(server.getsockname())
+                ends.append((server.accept()[0], client))
+        return zip(*ends, strict=True)
+
+    @initialize(target=sockets, kind=st.sampled_from(KINDS))
+    def first(self, kind):
+        return self.keep(*self.socketpair(kind))
+
+    @precondition(lambda self: len(self.open) < MOST)
+    @rule(
+        target=sockets,
+        make=st.sampled_from(["socketpair", "connection", "socket"]),
+        kind=st.sampled_from(KINDS),
+    )
+    def more(self, make, kind):
+        return self.keep(*getattr(self, make)(kind))
+
+    @rule(pair=sockets, what=calls(SENDING), place=places)
+    def send(self, pair, what, place):
+        self.call(pair, what, place)
+
+    @rule(pair=sockets, what=calls(RECEIVING), place=places)
+    def receive(self, pair, what, place):
+        self.call(pair, what, place)
+
+    @rule(pair=sockets, what=calls(list(METHODS)), place=places)
+    def call(self, pair, what, place):
+        name, values = what
+        outcomes = [PLACES[place](sock, name, values) for sock in pair]
+        self.both(f"{name}{values!r:.200} ({place})", outcomes)
+
+    @rule(pair=sockets, to=sockets)
+    def hand_over(self, pair, to):
+        """A descriptor in a control message."""
+        rights = [array.array("i", [max(sock.fileno(), 0)]) for sock in to]
+        outcomes = [
+            record(sock.sendmsg, [b"rights"], [(stdlib.SOL_SOCKET, stdlib.SCM_RIGHTS, right)])
+            for sock, right in zip(pair, rights, strict=True)
+        ]
+        self.both("sendmsg with rights", outcomes)
+
+    @rule(pair=sockets)
+    def receive_rights(self, pair):
+        outcomes = []
+        for sock in pair:
+            kept = []
+
+            def receive(sock=sock, kept=kept):
+                message = sock.recvmsg(100, 100)
+                for _, _, numbers in message[1]:
+                    kept.extend(array.array("i", numbers))
+                return message[0], len(kept), int(message[2])
+
+            outcomes.append(record(receive))
+            for fd in kept:
+                os.close(fd)
+        self.both("recvmsg with rights", outcomes)
+
+    @rule(pair=sockets)
+    def look(self, pair):
+        """All that can be asked of a socket."""
+        self.both(
+            "state",
+            [
+                (record(lambda s=s: (s.family, s.type, s.proto, s.timeout, s.fileno() < 0, s)))
+                for s in pair
+            ],
+        )
+        for name in ("getsockname", "getpeername", "__repr__"):
+            self.both(name, [plain(record(getattr(sock, name))) for sock in pair])
+
+    @precondition(lambda self: len(self.open) < MOST)
+    @rule(target=sockets, pair=sockets)
+    def dup(self, pair):
+        copies = []
+        self.both("dup", [record(lambda s=s: copies.append(s.dup())) for s in pair])
+        return self.keep(tuple(copies)) if copies else multiple()
+
+    @rule(pair=sockets, detach=st.booleans())
+    def close(self, pair, detach):
+        """It may be used again: its calls fail then."""
+        for sock in pair:
+            if not detach:
+                sock.close()
+            elif sock.fileno() >= 0:
+                os.close(sock.detach())
+        self.look(pair)
+
+    def teardown(self):
+        for pair in self.open:
+            for sock in pair:
+                sock.close()
+
+
+def plain(outcome):
+    """Without the names that tell the stacks' own sockets apart."""
+    text = repr(outcome)
+    return text[: text.find("gosocket-")] if "gosocket-" in text else text
