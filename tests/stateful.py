@@ -6,6 +6,7 @@ or it waits for next to nothing.
 """
 
 import array
+import itertools
 import os
 import re
 import socket as stdlib
@@ -50,46 +51,94 @@ def mostly(good):
     return st.one_of(good, good, good, good, good, good, good, bad)
 
 
-def arguments(*strategies):
-    """The arguments of a call; now and then bad, or too few or too many."""
-    good = st.tuples(*strategies)
-    odd = st.tuples(*(mostly(strategy) for strategy in strategies))
-    fewer = odd.map(lambda values: values[:-1])
-    more = odd.map(lambda values: (*values, 0))
-    return st.one_of(good, good, good, good, odd, odd, fewer, more)
-
-
 #: Methods, and what they are called with. A bytearray to receive into is made anew for each stack.
 METHODS = {
-    "recv": arguments(sizes, flags),
-    "recvfrom": arguments(sizes, flags),
-    "recvmsg": arguments(sizes, sizes, flags),
-    "recv_into": arguments(st.builds(bytearray, sizes), sizes, flags),
-    "recvfrom_into": arguments(st.builds(bytearray, sizes), sizes, flags),
-    "recvmsg_into": arguments(st.lists(st.builds(bytearray, sizes), max_size=3), sizes, flags),
-    "send": arguments(data, flags),
-    "sendall": arguments(data, flags),
-    "sendto": arguments(data, flags, st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
-    "sendmsg": arguments(st.lists(data, max_size=3), st.just([]), flags),
-    "getsockopt": arguments(levels, options, st.sampled_from([0, 4, 8, 100, 2000])),
-    "settimeout": arguments(timeouts),
-    "setblocking": st.sampled_from([(False,), (0,), (None,)]),
-    "shutdown": arguments(st.sampled_from([0, 1, 2, 3])),
-    "listen": arguments(st.sampled_from([0, 1, 128, -5])),
-    "bind": arguments(st.sampled_from([b"/no/where", 1, ("127.0.0.1", 0), "\0" + "x" * 200])),
-    "connect": arguments(st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
-    "connect_ex": arguments(st.sampled_from(["", b"\0nobody", "/nowhere", 1])),
-    **{
-        name: st.sampled_from([(), (), (), (1,)])
-        for name in ["accept", "getblocking", "gettimeout", "get_inheritable"]
-    },
+    "recv": (
+        sizes,
+        flags,
+    ),
+    "recvfrom": (
+        sizes,
+        flags,
+    ),
+    "recvmsg": (
+        sizes,
+        sizes,
+        flags,
+    ),
+    "recv_into": (
+        st.builds(bytearray, sizes),
+        sizes,
+        flags,
+    ),
+    "recvfrom_into": (
+        st.builds(bytearray, sizes),
+        sizes,
+        flags,
+    ),
+    "recvmsg_into": (
+        st.lists(st.builds(bytearray, sizes), max_size=3),
+        sizes,
+        flags,
+    ),
+    "send": (
+        data,
+        flags,
+    ),
+    "sendall": (
+        data,
+        flags,
+    ),
+    "sendto": (
+        data,
+        flags,
+        st.sampled_from(["", b"\0nobody", "/nowhere", 1]),
+    ),
+    "sendmsg": (
+        st.lists(data, max_size=3),
+        st.just([]),
+        flags,
+    ),
+    "getsockopt": (
+        levels,
+        options,
+        st.sampled_from([0, 4, 8, 100, 2000]),
+    ),
+    "settimeout": (timeouts,),
+    "setblocking": (st.sampled_from([False, 0, None]),),
+    "shutdown": (st.sampled_from([0, 1, 2, 3, 4, 5, 6, 7]),),
+    "listen": (st.sampled_from([0, 1, 128, -5]),),
+    "bind": (st.sampled_from([b"/no/where", 1, ("127.0.0.1", 0), "\0" + "x" * 200]),),
+    "connect": (st.sampled_from(["", b"\0nobody", "/nowhere", 1]),),
+    "connect_ex": (st.sampled_from(["", b"\0nobody", "/nowhere", 1]),),
+    **dict.fromkeys(["accept", "getblocking", "gettimeout", "get_inheritable"], ()),
 }
 SENDING = [name for name in METHODS if name.startswith("send")]
 RECEIVING = [name for name in METHODS if name.startswith("recv")]
 
 
+def call_of(names, arguments):
+    return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), arguments(name)))
+
+
+def good(name):
+    return st.tuples(*METHODS[name])
+
+
+def odd(name):
+    """Arguments that may be bad, too few or too many."""
+    whole = st.tuples(*(mostly(strategy) for strategy in METHODS[name]))
+    fewer, more = whole.map(lambda values: values[:-1]), whole.map(lambda values: (*values, 0))
+    return st.one_of(whole, whole, whole, fewer, more)
+
+
 def calls(names):
-    return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), METHODS[name]))
+    return st.one_of(call_of(names, good), call_of(names, odd))
+
+
+def whole(numbers):
+    """Without a last descriptor that is cut off."""
+    return numbers[: len(numbers) // 4 * 4]
 
 
 def fresh(value):
@@ -100,9 +149,14 @@ def fresh(value):
 
 
 def told(result, values):
-    """The result, and what was received into; accepted sockets are not kept."""
+    """The result, and what was received into; accepted sockets and descriptors are not kept."""
     if isinstance(result, tuple) and result and hasattr(result[0], "close"):
         result[0].close()
+    if isinstance(result, tuple) and len(result) == 4:  # a message
+        rights = [array.array("i", whole(numbers)) for _, _, numbers in result[1]]
+        for fd in itertools.chain(*rights):
+            os.close(fd)
+        result = (result[0], [len(numbers) for numbers in rights], *result[2:])
     return result, [value for value in values if isinstance(value, bytearray | list)]
 
 
@@ -146,6 +200,7 @@ class Sockets(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.open = []
+        self.peers = {}
 
     @invariant()
     def count(self):
@@ -156,6 +211,8 @@ class Sockets(RuleBasedStateMachine):
             self.open.append(pair)
             for sock in pair:
                 sock.setblocking(False)
+        if len(pairs) == len(STACKS):
+            self.peers |= {pairs[0]: pairs[1], pairs[1]: pairs[0]}
         return multiple(*pairs)
 
     def both(self, what, outcomes):
@@ -205,6 +262,12 @@ class Sockets(RuleBasedStateMachine):
     def receive(self, pair, what, place):
         self.call(pair, what, place)
 
+    @rule(pair=sockets, send=call_of(SENDING, good), receive=call_of(RECEIVING, good))
+    def talk(self, pair, send, receive):
+        """One sends, and its peer receives."""
+        self.call(pair, send, "here")
+        self.call(self.peers.get(pair, pair), receive, "here")
+
     @rule(pair=sockets, what=calls(list(METHODS)), place=places)
     def call(self, pair, what, place):
         name, values = what
@@ -220,23 +283,6 @@ class Sockets(RuleBasedStateMachine):
             for sock, right in zip(pair, rights, strict=True)
         ]
         self.both("sendmsg with rights", outcomes)
-
-    @rule(pair=sockets)
-    def receive_rights(self, pair):
-        outcomes = []
-        for sock in pair:
-            kept = []
-
-            def receive(sock=sock, kept=kept):
-                message = sock.recvmsg(100, 100)
-                for _, _, numbers in message[1]:
-                    kept.extend(array.array("i", numbers))
-                return message[0], len(kept), int(message[2])
-
-            outcomes.append(outcome(receive))
-            for fd in kept:
-                os.close(fd)
-        self.both("recvmsg with rights", outcomes)
 
     @rule(pair=sockets)
     def look(self, pair):
@@ -258,15 +304,14 @@ class Sockets(RuleBasedStateMachine):
         self.both("dup", [outcome(lambda s=s: copies.append(s.dup())) for s in pair])
         return self.keep(tuple(copies)) if copies else multiple()
 
-    @rule(pair=sockets, detach=st.booleans())
-    def close(self, pair, detach):
+    @rule(pair=sockets, how=st.sampled_from([*["not yet"] * 9, "close", "detach"]))
+    def end(self, pair, how):
         """It may be used again: its calls fail then."""
         for sock in pair:
-            if not detach:
+            if how == "close":
                 sock.close()
-            elif sock.fileno() >= 0:
+            elif how == "detach" and sock.fileno() >= 0:
                 os.close(sock.detach())
-        self.look(pair)
 
     def teardown(self):
         for pair in self.open:
