@@ -26,6 +26,7 @@ func FuzzAnswer(f *testing.F) {
 		if entry, err := anyEntry(replies{first: message, second: message}); err == nil {
 			checkName(t, entry.Name)
 		}
+		_, _ = recordsOf(message)
 		if len(message) >= headerSize {
 			_ = verdict(replies{first: message})
 			_ = useless(message)
