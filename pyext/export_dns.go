@@ -192,4 +192,3 @@ func fillFailure(to *C.gosock_error, err error) {
 		to.kind, to.code = C.GOSOCK_ERRNO, C.int32_t(syscall.EIO)
 	}
 }
-

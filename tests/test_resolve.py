@@ -313,4 +313,3 @@ def test_audit(serve):
     resolver.resolve("host.test", "MX")
     listening = False
     assert seen == [("host.test", RECORDS["MX"][0])]
-

@@ -1,7 +1,8 @@
 """Questions for name servers: resolve() asks the system's, a Resolver a program's own."""
 
-import _gosocket
 import sys
+
+import _gosocket
 
 import gosocket
 from gosocket import records

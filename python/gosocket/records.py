@@ -136,8 +136,19 @@ class Unknown(Record):
 
 
 TYPES: dict[str, int] = {
-    **{"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "PTR": 12, "MX": 15, "TXT": 16, "AAAA": 28},
-    **{"SRV": 33, "NAPTR": 35, "SVCB": 64, "HTTPS": 65, "CAA": 257},
+    "A": 1,
+    "NS": 2,
+    "CNAME": 5,
+    "SOA": 6,
+    "PTR": 12,
+    "MX": 15,
+    "TXT": 16,
+    "AAAA": 28,
+    "SRV": 33,
+    "NAPTR": 35,
+    "SVCB": 64,
+    "HTTPS": 65,
+    "CAA": 257,
 }
 """The numbers of the types that have a class here."""
 
