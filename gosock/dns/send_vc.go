@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// streamPatience is how long a server may take over TCP, where glibc has no limit at all: as long as
-// resolv.conf can say for UDP.
+// streamPatience is how long a server may take over TCP, where glibc has no limit at all: as long
+// as resolv.conf can say for UDP.
 const streamPatience = 30 * time.Second
 
 // stream asks one server over TCP, once more if it resets the connection. Both questions go out at
