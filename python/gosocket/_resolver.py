@@ -175,6 +175,27 @@ def _ask(name, number, settings, timeout):
     sys.audit("gosocket.resolve", name, number)
     values = iter(_gosocket._resolve(text, number, *settings, timeout))
     return [
-        records._make(owner, kind, ttl, [next(values) for _ in range(next(values))])
+        _record(owner, kind, ttl, [next(values) for _ in range(next(values))])
         for owner, kind, ttl in zip(values, values, values, strict=False)
     ]
+
+
+def _pairs(values):
+    return tuple(zip(values[::2], values[1::2], strict=True))
+
+
+# How the data of a type whose class takes them otherwise than one by one are handed to it.
+_ARGUMENTS = {
+    "TXT": lambda values: (tuple(values),),
+    "SVCB": lambda values: (*values[:2], _pairs(values[2:])),
+    "HTTPS": lambda values: (*values[:2], _pairs(values[2:])),
+}
+_NAMES = {number: name for name, number in records.TYPES.items()}
+
+
+def _record(name, number, ttl, values):
+    kind = _NAMES.get(number)
+    if kind is None:
+        return records.Unknown(number, values[0], name=name, ttl=ttl)
+    arguments = _ARGUMENTS.get(kind, tuple)(values)
+    return getattr(records, kind)(*arguments, name=name, ttl=ttl)

@@ -151,24 +151,3 @@ TYPES: dict[str, int] = {
     "CAA": 257,
 }
 """The numbers of the types that have a class here."""
-
-
-def _pairs(values):
-    return tuple(zip(values[::2], values[1::2], strict=True))
-
-
-# How the data of a type whose class takes them otherwise than one by one are handed to it.
-_ARGUMENTS = {
-    "TXT": lambda values: (tuple(values),),
-    "SVCB": lambda values: (*values[:2], _pairs(values[2:])),
-    "HTTPS": lambda values: (*values[:2], _pairs(values[2:])),
-}
-_NAMES = {number: name for name, number in TYPES.items()}
-
-
-def _make(name, number, ttl, values):
-    kind = _NAMES.get(number)
-    if kind is None:
-        return Unknown(number, values[0], name=name, ttl=ttl)
-    arguments = _ARGUMENTS.get(kind, tuple)(values)
-    return globals()[kind](*arguments, name=name, ttl=ttl)
