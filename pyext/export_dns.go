@@ -126,7 +126,8 @@ func cRecords(records []dns.Record, err error) *C.gosock_records {
 	for _, value := range values {
 		size += len(textOf(value))
 	}
-	b := newBlock(size)
+	memory := newBlock(&C.gosock_query{}, size) // which has no room of its own
+	b := &memory
 	c := &take[C.gosock_records](b, 1)[0]
 	if err != nil {
 		c.failed = 1

@@ -8,7 +8,7 @@ backslash stands before what is special, and before three digits for what cannot
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What all records have: the name that owns it, which an alias may have led to, and a TTL."""
 
@@ -16,42 +16,42 @@ class Record:
     ttl: int = field(default=0, kw_only=True, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class A(Record):
     """An IPv4 address."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AAAA(Record):
     """An IPv6 address."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CNAME(Record):
     """The name that this one is an alias of."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NS(Record):
     """A name server of a zone."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PTR(Record):
     """The name of an address."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MX(Record):
     """A host that takes mail for a domain; the lowest preference is to be tried first."""
 
@@ -59,14 +59,14 @@ class MX(Record):
     exchange: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TXT(Record):
     """Text, in strings of at most 255 bytes; mostly they are meant to be joined."""
 
     strings: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SRV(Record):
     """Where a service is. The lowest priority comes first, and among equals, chance by weight."""
 
@@ -76,7 +76,7 @@ class SRV(Record):
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SOA(Record):
     """Where a zone begins: its first server, who answers for it (a mail address), and times."""
 
@@ -89,7 +89,7 @@ class SOA(Record):
     minimum: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CAA(Record):
     """Who may issue certificates for a domain."""
 
@@ -98,7 +98,7 @@ class CAA(Record):
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NAPTR(Record):
     """A rule to rewrite a name by."""
 
@@ -110,7 +110,7 @@ class NAPTR(Record):
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SVCB(Record):
     """How a service is reached; params are (key, value) pairs as RFC 9460 numbers and packs them.
 
@@ -122,12 +122,12 @@ class SVCB(Record):
     params: tuple[tuple[int, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HTTPS(SVCB):
     """SVCB for HTTPS."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unknown(Record):
     """A record of any other type: its number, and its data as they came."""
 
