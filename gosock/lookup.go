@@ -31,7 +31,10 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &Lookup{event: event, cancel: cancel}
-	go func() { l.finish(ask(ctx, q)) }()
+	go func() {
+		ExactTimers()
+		l.finish(ask(ctx, q))
+	}()
 	return l, nil
 }
 

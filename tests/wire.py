@@ -82,12 +82,7 @@ def intercept():
     """Have the calls on DESCRIPTOR taken, in this thread; give the descriptor that tells them."""
     if not CALLS:
         raise OSError(errno.ENOSYS, f"system calls of {platform.machine()} are not known")
-    return listen(program())
-
-
-def listen(instructions):
-    """Install a filter in this thread; give the descriptor that tells what it takes."""
-    code = ctypes.create_string_buffer(instructions)
+    code = ctypes.create_string_buffer(program())
     header = ctypes.create_string_buffer(
         PROGRAM.pack(len(code) // INSTRUCTION.size, ctypes.addressof(code))
     )
@@ -136,10 +131,8 @@ def intercepted(stack, family, kind, proto=0):
 class Wire(Worker):
     """A worker whose calls on DESCRIPTOR are taken."""
 
-    place = staticmethod(intercept)
-
     def __init__(self, stack):
-        super().__init__(stack, self.place)
+        super().__init__(stack, intercept)
         self.listener = self.receive_descriptor()
         self.memory = os.open(f"/proc/{self.process.pid}/mem", os.O_RDWR)
 

@@ -72,6 +72,7 @@ func (f *flights[T]) start(key flightKey, config *Config,
 	}
 	f.all[key] = one
 	go func() {
+		gosock.ExactTimers()
 		one.answer, one.err = run(ctx)
 		f.end(key, one)
 		close(one.done)

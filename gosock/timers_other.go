@@ -1,0 +1,6 @@
+//go:build !linux
+
+package gosock
+
+// ExactTimers does nothing here.
+func ExactTimers() {}
