@@ -23,7 +23,7 @@ MAKEFLAGS += --keep-going --no-print-directory
 FUZZTIME = 5000x
 
 .PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
-	bench bench-quick lint format clean
+	bench bench-quick torture lint format clean
 .PHONY: difftest-100 difftest-apps
 
 help: ## List the targets
@@ -66,6 +66,9 @@ bench: $(VERSIONS:%=.venv/%/benchmarked) ## Compare with the stdlib and its peer
 	$(PYTHON) bench/document.py
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
 	$(PYTHON) bench/quick.py
+
+torture: .venv/$(FIRST)/installed ## Run tests/isolated at length, as in: make torture ARGS=fork
+	$(PYTHON) tests/torture.py $(ARGS)
 
 lint: .venv/$(FIRST)/installed ## Check style and formatting
 	$(PYTHON) -m pytest -q tests/test_sourcecode.py

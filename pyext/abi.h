@@ -161,6 +161,29 @@ typedef struct {
     gosock_addrinfo *addrs;
 } gosock_answer;
 
+/* A question for name servers: records of any type. */
+enum { GOSOCK_EDNS = 1, GOSOCK_TCP = 2, GOSOCK_ROTATE = 4 };
+
+typedef struct {
+    char *name;
+    int32_t type;     /* of the records; 0: A and AAAA, as for getaddrinfo */
+    char *servers;    /* addresses with their ports, one a line; or NULL: all is as resolv.conf
+                       * says, and what follows here is not looked at */
+    char *search;     /* domains, with blanks between */
+    int64_t patience; /* nanoseconds that each server has to answer */
+    int32_t attempts, ndots;
+    int32_t flags; /* GOSOCK_EDNS … */
+} gosock_question;
+
+/* One block of malloc(3), free(3)d by the glue. The values are, for each record: name, type, TTL,
+ * how many values its data are, and these. */
+typedef struct {
+    int32_t failed;
+    gosock_error error;
+    size_t nvalues;
+    gosock_value *values;
+} gosock_records;
+
 /* clang-format off */
 /* What libgosock.so makes without entering Go's runtime, where it can: see direct.h. */
 #define GOSOCK_DIRECT_CALLS(X)                                                                     \
@@ -214,6 +237,8 @@ typedef struct {
     /* names: the first call starts the lookup and fills handle; cancel gives it up */             \
     X(int64_t, gosock_lookup, (int64_t *handle, gosock_query *query, gosock_answer **answer,       \
                                gosock_wait *wait))                                                 \
+    X(int64_t, gosock_resolve, (int64_t *handle, gosock_question *question,                        \
+                                gosock_records **records, gosock_wait *wait))                      \
     X(int64_t, gosock_lookup_cancel, (int64_t handle))
 /* clang-format on */
 

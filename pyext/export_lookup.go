@@ -56,7 +56,7 @@ func awaitLookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_ans
 
 //export gosock_lookup_cancel
 func gosock_lookup_cancel(handle C.int64_t) C.int64_t {
-	if l, ok := get[*gosock.Lookup](int64(handle)); ok {
+	if l, ok := get[interface{ Cancel() }](int64(handle)); ok {
 		l.Cancel()
 		drop(int64(handle))
 	}

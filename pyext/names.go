@@ -11,8 +11,12 @@ import (
 	"gosocket/gosock/netdb"
 )
 
-// names answers what is asked of names, from this machine's files and by its name servers.
-var names = netdb.New(etc.New("/etc"), dns.NewClient(dns.NewFile("/etc/resolv.conf").Config), glibc)
+var (
+	// names answers what is asked of names, from this machine's files and by its name servers.
+	names = netdb.New(etc.New("/etc"), servers, glibc)
+	// servers are the name servers of this machine.
+	servers = dns.NewClient(dns.NewFile("/etc/resolv.conf").Config)
+)
 
 // What a program puts into its environment, os.LookupEnv knows nothing of.
 func init() { etc.LookupEnv, dns.Getenv = getenv, getenv }

@@ -447,3 +447,33 @@ def test_an_answer_may_be_large(lab):
             "hosts": "".join(f"10.1.{n // 200}.{n % 200 + 1} many name{n}\n" for n in range(1000)),
         },
     )
+
+
+def test_records_come_from_the_system_servers(lab):
+    lab(
+        """
+        serve(0)
+        (record,) = gosocket.resolve("slow")
+        assert (record.address, record.name) == ("192.0.2.7", "slow.example"), record
+        """,
+        files={"resolv.conf": FILES["resolv.conf"] + "search example\n"},
+    )
+
+
+def test_records_that_nobody_waits_for_leave_nothing(lab):
+    lab(
+        """
+        serve(NEVER)
+        def ask():
+            try:
+                gosocket.resolve("slow.example", "TXT", timeout=0.05)
+            except TimeoutError:
+                return
+            raise AssertionError
+        ask()
+        before = count("fd")
+        for _ in range(20):
+            ask()
+        assert settles(lambda: count("fd"), before), (count("fd"), before)
+        """
+    )

@@ -82,7 +82,12 @@ def intercept():
     """Have the calls on DESCRIPTOR taken, in this thread; give the descriptor that tells them."""
     if not CALLS:
         raise OSError(errno.ENOSYS, f"system calls of {platform.machine()} are not known")
-    code = ctypes.create_string_buffer(program())
+    return listen(program())
+
+
+def listen(instructions):
+    """Install a filter in this thread; give the descriptor that tells what it takes."""
+    code = ctypes.create_string_buffer(instructions)
     header = ctypes.create_string_buffer(
         PROGRAM.pack(len(code) // INSTRUCTION.size, ctypes.addressof(code))
     )
@@ -131,8 +136,10 @@ def intercepted(stack, family, kind, proto=0):
 class Wire(Worker):
     """A worker whose calls on DESCRIPTOR are taken."""
 
+    place = staticmethod(intercept)
+
     def __init__(self, stack):
-        super().__init__(stack, intercept)
+        super().__init__(stack, self.place)
         self.listener = self.receive_descriptor()
         self.memory = os.open(f"/proc/{self.process.pid}/mem", os.O_RDWR)
 

@@ -26,7 +26,7 @@ type Config struct {
 	Attempts int // at each server; none if not positive
 
 	// Patience, if not zero, is how long each server's answer is waited for, instead of Timeout,
-	// and over TCP, where resolv.conf has no limit.
+	// and over TCP, where resolv.conf does not say.
 	Patience time.Duration
 
 	Rotate              bool // start each lookup at another server

@@ -88,10 +88,7 @@ func dial(ctx context.Context, server Server, patience time.Duration) (*conn, er
 	if err != nil {
 		return nil, err
 	}
-	c.until = never
-	if patience > 0 {
-		c.until = now() + int64(patience)
-	}
+	c.until = now() + int64(patience)
 	err = unix.Connect(c.fd, server.sockaddr())
 	if err != nil && err != unix.EINPROGRESS {
 		c.broken = err

@@ -26,6 +26,7 @@ func FuzzAnswer(f *testing.F) {
 		if entry, err := anyEntry(replies{first: message, second: message}); err == nil {
 			checkName(t, entry.Name)
 		}
+		_, _ = recordsOf(message)
 		if len(message) >= headerSize {
 			_ = verdict(replies{first: message})
 			_ = useless(message)
@@ -55,7 +56,7 @@ func sampleMessages() [][]byte {
 		dnsmessage.TypePTR:  &dnsmessage.PTRResource{PTR: other},
 		dnsmessage.TypeMX:   &dnsmessage.MXResource{Pref: 10, MX: other},
 		dnsmessage.TypeTXT:  &dnsmessage.TXTResource{TXT: []string{"one", "two"}},
-		dnsmessage.TypeSRV:  &dnsmessage.SRVResource{Priority: 1, Weight: 2, Port: 3, Target: other},
+		dnsmessage.TypeSRV:  &dnsmessage.SRVResource{Priority: 1, Weight: 2, Target: other},
 		dnsmessage.TypeNS:   &dnsmessage.NSResource{NS: other},
 		dnsmessage.TypeSOA:  &dnsmessage.SOAResource{NS: other, MBox: name, Serial: 1},
 	}

@@ -49,11 +49,8 @@ func (c *conn) pollAlone(event uint32, deadline int64) error {
 	}
 }
 
-// timeout is the time until a deadline, nil if there is none.
+// timeout is the time until a deadline.
 func timeout(deadline int64) *unix.Timespec {
-	if deadline == never {
-		return nil
-	}
 	left := unix.NsecToTimespec(max(0, deadline-now()))
 	return &left
 }
@@ -161,9 +158,6 @@ func (p *poller) lead(c *conn) {
 }
 
 func milliseconds(deadline int64) int {
-	if deadline == never {
-		return -1
-	}
 	left := time.Duration(max(0, deadline-now()))
 	return int((left + time.Millisecond - 1) / time.Millisecond)
 }

@@ -94,14 +94,8 @@ func (r *reader) read() (Record, error) {
 
 // readers read the data of records.
 var readers = map[dnsmessage.Type]func(r *reader) ([]any, error){
-	dnsmessage.TypeA: func(r *reader) ([]any, error) {
-		a, err := r.addr()
-		return []any{a.IP.String()}, err
-	},
-	dnsmessage.TypeAAAA: func(r *reader) ([]any, error) {
-		a, err := r.addr()
-		return []any{string(gosock.AppendIP(nil, a.IP.AsSlice()))}, err
-	},
+	dnsmessage.TypeA:    readAddr,
+	dnsmessage.TypeAAAA: readAddr,
 	dnsmessage.TypeCNAME: func(r *reader) ([]any, error) {
 		d, err := r.CNAMEResource()
 		return []any{escaped(&d.CNAME)}, err
@@ -144,6 +138,17 @@ var readers = map[dnsmessage.Type]func(r *reader) ([]any, error){
 	typeNAPTR: readNAPTR,
 }
 
+func readAddr(r *reader) ([]any, error) {
+	if r.record.Length != sizes[r.record.Type] {
+		return nil, errMalformed
+	}
+	a, err := r.addr()
+	if err != nil {
+		return nil, err
+	}
+	return []any{addrText(a)}, nil
+}
+
 func each[T any](list []T, f func(T) any) []any {
 	values := make([]any, len(list))
 	for i := range list {
@@ -164,4 +169,28 @@ func service(d *dnsmessage.SVCBResource) []any {
 func readUnknown(r *reader) ([]any, error) {
 	d, err := r.UnknownResource()
 	return []any{d.Data}, err
+}
+
+// Addresses gives a host's A and AAAA records as ByNameAny finds them: each has the host's main
+// name, and no TTL.
+func (c *Client) Addresses(ctx context.Context, name string) ([]Record, error) {
+	entry, err := c.ByNameAny(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var records []Record
+	for _, addr := range entry.Addrs {
+		rrtype := dnsmessage.TypeAAAA
+		if addr.IP.Is4() {
+			rrtype = dnsmessage.TypeA
+		}
+		records = append(records, Record{
+			Name: entry.Name, Type: uint16(rrtype), Data: []any{addrText(addr)}})
+	}
+	return records, nil
+}
+
+// addrText is inet_ntop's, which writes mapped addresses otherwise than Go.
+func addrText(addr gosock.HostAddr) string {
+	return string(gosock.AppendIP(nil, addr.IP.AsSlice()))
 }

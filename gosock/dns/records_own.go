@@ -21,7 +21,7 @@ func readCAA(r *reader) ([]any, error) {
 	if err != nil || !hasFlags || !hasTag {
 		return nil, errMalformed
 	}
-	return []any{uint32(flags[0]), string(tag), f.rest}, nil
+	return []any{uint32(flags[0]), string(appendEscaped(nil, tag, special)), f.rest}, nil
 }
 
 // readNAPTR reads the order, the preference, the flags, the service, the regular expression and

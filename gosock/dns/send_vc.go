@@ -1,18 +1,21 @@
 package dns
 
 import (
+	"cmp"
 	"encoding/binary"
 	"syscall"
+	"time"
 )
 
-// never is the deadline of what may take for ever, as TCP may in glibc.
-const never = int64(1<<63 - 1)
+// streamPatience is how long a server may take over TCP, where glibc has no limit at all: as long
+// as resolv.conf can say for UDP.
+const streamPatience = 30 * time.Second
 
 // stream asks one server over TCP, once more if it resets the connection. Both questions go out at
 // once.
 func (x *exchange) stream(server int) (r replies, how outcome) {
 	for again := true; ; again = false {
-		c, err := dial(x.ctx, x.config.Servers[server], x.config.Patience)
+		c, err := dial(x.ctx, x.config.Servers[server], cmp.Or(x.config.Patience, streamPatience))
 		if err != nil {
 			x.errno = errnoOf(err)
 			return r, hopeless

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 const call_limits call_unlimited = {.timeout = -1};
+const call_limits call_at_once = {.at_once = true};
 
 static const char timed_out[] = "timed out";
 
@@ -23,7 +24,7 @@ try_once(call_fn fn, void *args, gosock_wait *wait)
 }
 
 static int64_t
-wait_for_it(call_fn fn, void *args, gosock_wait *wait)
+wait_for_it(call_fn fn, void *args, gosock_wait *wait, bool at_once)
 {
     for (;;) {
         const gosock_table *go = gosock();
@@ -32,7 +33,7 @@ wait_for_it(call_fn fn, void *args, gosock_wait *wait)
         PyThreadState *thread = PyEval_SaveThread();
         int64_t result = fn(go, wait, args);
         gil_restore(thread);
-        if (result != -EINTR)
+        if (result != -EINTR || at_once)
             return result;
         if (PyErr_CheckSignals() < 0)
             return CALL_RAISED;
@@ -45,10 +46,11 @@ call_raw(mod_state *state, call_fn fn, void *args, const call_limits *limits)
     gosock_wait wait = {.timeout = limits->timeout, .fd = limits->fd};
     if (gil_keep(state, limits->size)) {
         int64_t result = try_once(fn, args, &wait);
-        if ((result != -EAGAIN || limits->timeout == 0) && result != -EINTR)
+        bool waits = result == -EINTR || (result == -EAGAIN && limits->timeout != 0);
+        if (!waits || limits->at_once)
             return result;
     }
-    return wait_for_it(fn, args, &wait);
+    return wait_for_it(fn, args, &wait, limits->at_once);
 }
 
 int

@@ -14,9 +14,11 @@ typedef struct {
     int64_t timeout; /* for all of it, in ns; < 0: none */
     size_t size;     /* bytes that are copied at most: big copies never keep the GIL */
     int32_t *fd;     /* where the descriptor is kept: it may be closed meanwhile; or NULL */
+    bool at_once;    /* it never waits: every error is the last word, EINTR included */
 } call_limits;
 
 extern const call_limits call_unlimited;
+extern const call_limits call_at_once;
 
 /* Runs fn until it is done, letting Python handle signals in between.
  * Returns the result, -errno, GOSOCK_TIMEDOUT, or CALL_RAISED. */

@@ -52,6 +52,11 @@ type_name(PyObject *object)
 #define SOL_ALG 279
 #endif
 
+#include <sys/mman.h>
+#ifndef MFD_EXEC /* kernel 6.3; where vm.memfd_noexec is set, it has to be asked for */
+#define MFD_EXEC 0x10U
+#endif
+
 #define UNUSED __attribute__((unused))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)

@@ -1,24 +1,20 @@
 /* loader.c: opens libgosock.so lazily, and once more in every forked child that needs it.
  *
  * A Go runtime does not survive fork(): its threads are gone, its locks stay taken. So a child
- * never touches the one it inherits. It opens a fresh copy of the library, under a name that the
- * dynamic linker has not seen: it would otherwise hand out the dead one. The copy is a memfd, or a
- * temporary file where that cannot be.
+ * never touches the one it inherits, but opens a fresh copy of the library.
  */
 #include "loader.h"
 
+#include "copy.h"
+
 #include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/sendfile.h>
 #include <unistd.h>
 
 /* How late a timer of Go's own threads may be, in ns. While C's threads call Go, its watchman
@@ -55,95 +51,6 @@ loader_path(char *path, size_t size)
     return length > 0 && (size_t)length < size ? 0 : -1;
 }
 
-/* What went wrong, kept until the GIL is back. */
-typedef struct {
-    char text[PATH_MAX + 256];
-} failure;
-
-static void *
-fail(failure *why, const char *what, const char *detail)
-{
-    snprintf(why->text, sizeof why->text, "gosocket: %s: %s", what, detail);
-    return NULL;
-}
-
-/* Copied by the kernel: the thread that comes first may have a small stack. */
-static bool
-copy_file(int from, int to)
-{
-    const size_t most = (size_t)1 << 30;
-    ssize_t copied;
-    do
-        copied = sendfile(to, from, NULL, most);
-    while (copied > 0 || (copied < 0 && errno == EINTR));
-    return copied == 0;
-}
-
-/* An empty file that no name refers to for long: its path for dlopen goes to path. */
-static int
-open_memory(char *path, size_t size)
-{
-    int fd = memfd_create("libgosock.so", MFD_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    /* dlopen knows a library by its path, and a grandchild may get its parent's descriptor number
-     * again: each generation writes the path with one slash more. */
-    int used = snprintf(path, size, "/proc/self");
-    for (int i = 0; i < generation && used < (int)size; i++)
-        path[used++] = '/';
-    int length = snprintf(path + used, size - (size_t)used, "/fd/%d", fd);
-    if (length < 0 || used + length >= (int)size) {
-        close(fd);
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    return fd;
-}
-
-static int
-open_temporary(char *path, size_t size)
-{
-    const char *folders[] = {getenv("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm", "."};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        if (!folders[i])
-            continue;
-        snprintf(path, size, "%s/libgosock-XXXXXX", folders[i]);
-        int fd = mkostemp(path, O_CLOEXEC);
-        if (fd >= 0)
-            return fd;
-    }
-    return -1;
-}
-
-static void *
-open_copy_at(int (*open_file)(char *, size_t), bool unlink_it, const char *library, failure *why)
-{
-    char path[PATH_MAX];
-    int from = open(library, O_RDONLY | O_CLOEXEC);
-    if (from < 0)
-        return fail(why, library, strerror(errno));
-    int to = open_file(path, sizeof path);
-    void *handle = NULL;
-    if (to < 0 || !copy_file(from, to))
-        fail(why, "no place for a copy of the library in a forked child", strerror(errno));
-    else if (!(handle = dlopen(path, RTLD_NOW | RTLD_LOCAL)))
-        fail(why, "a copy of the library cannot be opened in a forked child", dlerror());
-    if (to >= 0) {
-        close(to);
-        if (unlink_it)
-            unlink(path);
-    }
-    close(from);
-    return handle;
-}
-
-static void *
-open_copy(const char *library, failure *why)
-{
-    void *handle = open_copy_at(open_memory, false, library, why);
-    return handle ? handle : open_copy_at(open_temporary, true, library, why);
-}
-
 static void *
 open_library(failure *why)
 {
@@ -151,7 +58,7 @@ open_library(failure *why)
     if (loader_path(library, sizeof library) < 0)
         return fail(why, "libgosock.so", "its folder is unknown");
     if (generation > 0)
-        return open_copy(library, why);
+        return copy_open(library, generation, why);
     void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
     return handle ? handle : fail(why, "cannot open the Go library", dlerror());
 }

@@ -26,12 +26,11 @@ call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
     return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
 }
 
-/* After the time was up, or a signal handler raised. */
-static void
-cancel(const lookup *l)
+void
+lookup_cancel(const gosock_table *go, int64_t handle)
 {
-    if (l->handle && *loader_alive && gosock() == l->go)
-        l->go->gosock_lookup_cancel(l->handle);
+    if (handle && *loader_alive && gosock() == go)
+        go->gosock_lookup_cancel(handle);
 }
 
 void
@@ -49,7 +48,7 @@ lookup_run(mod_state *state, const gosock_query *query, int64_t timeout, lookup_
     l.query.roomlen = sizeof *room;
     const call_limits limits = {.timeout = timeout};
     if (call_run(state, call_lookup, &l, &limits) < 0) {
-        cancel(&l);
+        lookup_cancel(l.go, l.handle);
         return NULL;
     }
     if (l.answer->failed) {

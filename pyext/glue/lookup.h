@@ -32,4 +32,7 @@ int lookup_host(mod_state *state, const char *host, int family, int64_t timeout,
 int lookup_any_host(mod_state *state, const char *host, int family, int64_t timeout,
                     gosock_addr *out);
 
+/* Gives up what is under way in that Go, after the time was up, or a signal handler raised. */
+void lookup_cancel(const gosock_table *go, int64_t handle);
+
 #endif

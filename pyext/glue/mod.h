@@ -13,6 +13,7 @@ extern PyMethodDef mod_number_methods[];  /* mod_number.c: htons and its kin, CM
 extern PyMethodDef mod_inet_methods[];    /* mod_inet.c: inet_aton and its kin */
 extern PyMethodDef mod_iface_methods[];   /* mod_iface.c: interfaces, the host's name */
 extern PyMethodDef mod_iface_methods_before_14[]; /* what differs in Pythons older than 3.14 */
+extern PyMethodDef mod_resolve_methods[]; /* mod_resolve.c: records of name servers */
 extern PyMethodDef mod_socket_methods[];  /* mod_socket.c: socketpair, dup, close, timeouts */
 
 #endif

@@ -27,7 +27,7 @@ mod_socketpair(PyObject *module, PyObject *args)
     mod_state *state = module_state(module);
     pair_args a = {.family = AF_UNIX, .type = SOCK_STREAM};
     if (!PyArg_ParseTuple(args, "|iii:socketpair", &a.family, &a.type, &a.proto) ||
-        call_run(state, do_socketpair, &a, &call_unlimited) < 0)
+        call_run(state, do_socketpair, &a, &call_at_once) < 0)
         return NULL;
     PyObject *first = sock_from_fd(state, a.fds[0], a.family, a.type, a.proto);
     if (!first) {

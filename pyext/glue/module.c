@@ -123,7 +123,7 @@ static int
 module_exec(PyObject *module)
 {
     PyMethodDef *tables[] = {names_methods, mod_number_methods, mod_inet_methods,
-                             mod_iface_methods, mod_socket_methods};
+                             mod_iface_methods, mod_resolve_methods, mod_socket_methods};
     if (state_init(module) < 0 || sock_type_add(module) < 0 || constants_add(module) < 0)
         return -1;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)

@@ -46,6 +46,13 @@ sock_call(PyObject *self, call_fn fn, void *args, size_t size)
     return call_run(sock_state(self), fn, args, &limits);
 }
 
+/* Runs a call that never waits; the result, or -1 and raised. */
+static inline int64_t
+sock_at_once(PyObject *self, call_fn fn, void *args)
+{
+    return call_run(sock_state(self), fn, args, &call_at_once);
+}
+
 /* Has this socket's family addresses? None that CPython knows, and none where the socket was never
  * initialised: 1, or 0 and raised. */
 int sock_has_addresses(PyObject *self);

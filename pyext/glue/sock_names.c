@@ -79,7 +79,7 @@ sock_bind(PyObject *self, PyObject *address)
     name_args a = {.self = self, .addr = &addr};
     if (sock_address(self, address, "bind", &addr) < 0 ||
         audit(sock_state(self), "socket.bind", "(OO)", self, address) < 0 ||
-        sock_call(self, do_bind, &a, 0) < 0)
+        sock_at_once(self, do_bind, &a) < 0)
         return NULL;
     Py_RETURN_NONE;
 }
@@ -142,7 +142,7 @@ sock_listen(FASTCALL_ARGS)
         return NULL;
     if (a.number < 0)
         a.number = 0; /* a negative one would mean the system's largest */
-    if (sock_call(self, do_listen, &a, 0) < 0)
+    if (sock_at_once(self, do_listen, &a) < 0)
         return NULL;
     Py_RETURN_NONE;
 }
@@ -158,7 +158,7 @@ PyObject *
 sock_shutdown(PyObject *self, PyObject *how)
 {
     name_args a = {.self = self};
-    if (!clinic_int(how, &a.number) || sock_call(self, do_shutdown, &a, 0) < 0)
+    if (!clinic_int(how, &a.number) || sock_at_once(self, do_shutdown, &a) < 0)
         return NULL;
     Py_RETURN_NONE;
 }

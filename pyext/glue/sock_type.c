@@ -183,7 +183,7 @@ make_socket(mod_state *state, make_args *a)
     a->family = a->family == -1 ? AF_INET : a->family;
     a->type = a->type == -1 ? SOCK_STREAM : a->type;
     a->proto = a->proto == -1 ? 0 : a->proto;
-    a->fd = (int)call_run(state, do_socket, a, &call_unlimited);
+    a->fd = (int)call_run(state, do_socket, a, &call_at_once);
     return a->fd < 0 ? -1 : 0;
 }
 
@@ -200,7 +200,7 @@ adopt_socket(mod_state *state, PyObject *fileno, make_args *a)
     a->found[0] = a->family;
     a->found[1] = a->type;
     a->found[2] = a->proto;
-    if (call_run(state, do_adopt, a, &call_unlimited) < 0)
+    if (call_run(state, do_adopt, a, &call_at_once) < 0)
         return -1;
     a->family = a->found[0];
     a->type = a->found[1];

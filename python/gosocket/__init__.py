@@ -10,7 +10,8 @@ and AddressInfo (AI_*). Timeouts are in seconds, sizes in bytes, ports from 0 to
 wrong raises OSError; error is its other name, timeout is TimeoutError, and gaierror and herror
 (both OSErrors, of name lookups) are the interpreter's own classes.
 
-The three names that are not in the stdlib's socket are install, uninstall and installed.
+The names that are not in the stdlib's socket: install, uninstall and installed; resolve and
+Resolver, which ask name servers for records of any type.
 """
 
 from errno import EAGAIN, EBADF, EWOULDBLOCK
@@ -47,7 +48,14 @@ del _names
 
 
 def __getattr__(name):
-    """Give the modules that the stdlib's socket has imported: programs say socket.errno."""
+    """Give what is loaded when it is first asked for: modules, and who asks name servers.
+
+    The stdlib's socket has imported these modules, and programs say socket.errno.
+    """
+    if name in ("Resolver", "resolve"):
+        from gosocket import _resolver
+
+        return getattr(_resolver, name)
     if name in ("array", "errno", "io", "os", "selectors", "sys"):
         return __import__(name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

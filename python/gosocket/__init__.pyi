@@ -120,6 +120,8 @@ from gosocket._functions import (
     send_fds,
     socketpair,
 )
+from gosocket._resolver import Resolver as Resolver
+from gosocket._resolver import resolve as resolve
 from gosocket._type import SocketIO as SocketIO
 from gosocket._type import _blocking_errnos as _blocking_errnos
 from gosocket._type import _GiveupOnSendfile as _GiveupOnSendfile

@@ -3,9 +3,9 @@
 import threading
 
 import gosocket as socket
-from _tools import PATIENCE, exchange, in_child, wait_for
+from _tools import PATIENCE, descriptors, dose, exchange, in_child, report, wait_for
 
-FORKS = 100
+FORKS = dose(100, 10_000)
 done = threading.Event()
 
 
@@ -45,6 +45,8 @@ def work():
     assert not other.is_alive()
 
 
+exchange()
+before = descriptors()
 held, blocked = socket.socketpair()
 threads = [threading.Thread(target=target) for target in (chatter, chatter, listen, look_up)]
 threads.append(threading.Thread(target=block, args=[blocked]))
@@ -52,9 +54,11 @@ for thread in threads:
     thread.start()
 for _ in range(FORKS):
     wait_for(in_child(work))
+report(FORKS, "forks, while threads are inside Go")
 done.set()
 held.close()
 for thread in threads:
     thread.join(PATIENCE)
     assert not thread.is_alive()
 blocked.close()
+assert descriptors() == before, descriptors() - before

@@ -1,26 +1,37 @@
-"""Children of children, ten deep: each has a Go of its own, and no descriptor more."""
+"""Children of children: each has a Go of its own, and no descriptor more. Where there is no room
+for one more, the child is told so."""
 
 import _gosocket
-import gosocket
 import gosocket as socket
-from _tools import descriptors, exchange, in_child, wait_for
+from _tools import descriptors, dose, exchange, in_child, report, wait_for
 
-DEPTH = 10
+DEPTH = dose(10, 200)
+END = dose(10, 400)  # further down than there is room for
+LONG = 1000.0  # seconds
+
+
+def check(depth):
+    exchange()
+    assert socket.getaddrinfo("localhost", 80)
+    assert _gosocket._go_state()["generation"] == depth + 1
+    assert descriptors() == before, descriptors() - before
 
 
 def descend(depth):
     assert _gosocket._go_state()["generation"] == depth
     assert not _gosocket._go_state()["loaded"]
-    exchange()
-    assert socket.getaddrinfo("localhost", 80)
-    assert _gosocket._go_state()["generation"] == depth + 1
-    assert descriptors() == before, descriptors() - before
-    if depth < DEPTH:
-        wait_for(in_child(lambda: descend(depth + 1)))
+    try:
+        check(depth)
+    except OSError as exc:
+        assert depth > DEPTH and "forked child" in str(exc), (depth, exc)
+        report(depth - 1, "generations, and OSError in the next")
+        return
+    if depth < END:
+        wait_for(in_child(lambda: descend(depth + 1)), LONG)
 
 
 exchange()
 before = descriptors()
-wait_for(in_child(lambda: descend(1)))
+wait_for(in_child(lambda: descend(1)), LONG)
 exchange()
-assert gosocket.socket is socket.socket
+report(DEPTH, "children of children")

@@ -1,4 +1,4 @@
-"""Forks while other threads are starting Go: the child must not take what is half there for its own.
+"""Forks while other threads are starting Go: no child takes what is half there for its own.
 
 Go starts once in a process, so that each round is one.
 """

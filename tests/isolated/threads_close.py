@@ -6,7 +6,7 @@ import threading
 import gosocket
 from _tools import PATIENCE
 
-WHILE_IT_WAITS = 0.1
+WHILE_IT_WAITS = 0.5  # seconds, until which a thread that has begun is inside its call
 
 
 def outcome(stack, end, wait):
@@ -25,7 +25,7 @@ def outcome(stack, end, wait):
     thread.join(WHILE_IT_WAITS)
     assert thread.is_alive()
     end(right)
-    thread.join(WHILE_IT_WAITS)
+    thread.join(PATIENCE if end is shut else WHILE_IT_WAITS)
     if thread.is_alive():  # it waits for the descriptor, whoever has closed it
         results.append("still waiting")
         left.send(b"x")
@@ -41,7 +41,7 @@ def recv(sock):
 
 
 def recv_with_timeout(sock):
-    sock.settimeout(1.0)
+    sock.settimeout(2 * PATIENCE)
     return sock.recv(10)
 
 

@@ -3,10 +3,10 @@
 import threading
 
 import gosocket as socket
-from _tools import PATIENCE, exchange
+from _tools import PATIENCE, dose, exchange, report
 
-THREADS = 200
-CHURN = 2000
+THREADS = dose(200, 500)
+CHURN = dose(2000, 50_000)
 SMALL_STACK = 64 << 10
 
 
@@ -37,3 +37,4 @@ threading.stack_size(SMALL_STACK)
 run(exchange, THREADS)
 for _ in range(CHURN // 50):
     run(exchange, 50)
+report(THREADS, f"threads on one socket, as many on many, and {CHURN:,} one after the other")

@@ -1,0 +1,67 @@
+"""The long form of tests/isolated: every script, or those named, with its large dose.
+
+Prints what each one did and how long it took; ends with status 1 if any failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "isolated"
+DEADLINE = 3 * 3600.0  # seconds for a script
+SKIPPED = 77
+DONE = "done: "
+
+
+def chosen(names):
+    scripts = sorted(FOLDER.glob("[!_]*.py"))
+    return [path for path in scripts if not names or any(name in path.stem for name in names)]
+
+
+def run(script):
+    """How it ended, and what it printed."""
+    command = [sys.executable, "-X", "faulthandler", "-W", "ignore", str(script)]
+    try:
+        ended = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=DEADLINE,
+            env=os.environ | {"TORTURE": "1"},
+        )
+    except subprocess.TimeoutExpired as expired:
+        return "its deadline", (expired.stdout or b"").decode(errors="replace")
+    return ended.returncode, ended.stdout
+
+
+def tell(script):
+    """Run a script and say what came of it; true where it failed."""
+    start = time.monotonic()
+    status, output = run(script)
+    took = time.monotonic() - start
+    lines = output.splitlines()
+    if status == SKIPPED:
+        print(f"skip  {script.stem:24} {lines[-1] if lines else ''}", flush=True)
+        return False
+    counts = "; ".join(line.removeprefix(DONE) for line in lines if line.startswith(DONE))
+    print(
+        f"{'ok' if status == 0 else 'FAIL':5} {script.stem:24} {took:6.0f} s  {counts}", flush=True
+    )
+    if status:
+        print("\n".join([f"      ended with {status}:", *lines[-60:]]), flush=True)
+    return bool(status)
+
+
+def main(names):
+    failures = [tell(script) for script in chosen(names)]
+    print(f"{len(failures)} scripts, {sum(failures)} failures")
+    return 1 if any(failures) or not failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
