@@ -51,7 +51,8 @@ func sampleMessages() [][]byte {
 		return dnsmessage.ResourceHeader{Name: owner, Type: rrtype, Class: dnsmessage.ClassINET}
 	}
 	bodies := map[dnsmessage.Type]dnsmessage.ResourceBody{
-		dnsmessage.TypeA:    &dnsmessage.AResource{A: [4]byte{192, 0, 2, 1}},
+		// An address without any bytes, at which recordsOf once failed.
+		dnsmessage.TypeA:    &dnsmessage.UnknownResource{Type: dnsmessage.TypeA},
 		dnsmessage.TypeAAAA: &dnsmessage.AAAAResource{AAAA: [16]byte{0x20, 0x01, 15: 1}},
 		dnsmessage.TypePTR:  &dnsmessage.PTRResource{PTR: other},
 		dnsmessage.TypeMX:   &dnsmessage.MXResource{Pref: 10, MX: other},

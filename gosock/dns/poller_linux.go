@@ -213,8 +213,13 @@ func (m *membership) rouse() {
 // waiting is a heap by deadline.
 type waiting []*conn
 
-func (w waiting) Len() int           { return len(w) }
+// Len is heap.Interface's.
+func (w waiting) Len() int { return len(w) }
+
+// Less is heap.Interface's.
 func (w waiting) Less(i, j int) bool { return w[i].deadline < w[j].deadline }
+
+// Swap is heap.Interface's.
 func (w waiting) Swap(i, j int) {
 	w[i], w[j] = w[j], w[i]
 	w[i].index, w[j].index = i, j
