@@ -15,8 +15,8 @@ import (
 	"gosocket/gosock"
 )
 
-// cAnswer lays what came of a query into one block of C's memory: the query's room, or else one that
-// the glue frees.
+// cAnswer lays what came of a query into one block of C's memory: the query's room, or else one
+// that the glue frees.
 func cAnswer(q *C.gosock_query, from *gosock.Answer, err error) *C.gosock_answer {
 	if err != nil {
 		return cFailure(q, err)
