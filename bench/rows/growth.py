@@ -2,15 +2,13 @@
 
 import contextlib
 import resource
-import struct
 
 from registry import growing
 
+from .making import listening
 from .threads import peer
 
 MIB = 1 << 20
-LOOPBACK = "127.0.0.1"
-RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 def accept_beside(net, size):
@@ -19,10 +17,7 @@ def accept_beside(net, size):
     with contextlib.ExitStack() as exits:
         for _ in range(size):
             exits.enter_context(net.socket())
-        listener = exits.enter_context(net.socket())
-        listener.setsockopt(net.SOL_SOCKET, net.SO_LINGER, RESET_ON_CLOSE)
-        listener.bind((LOOPBACK, 0))
-        listener.listen()
+        listener = exits.enter_context(listening(net))
         address = listener.getsockname()
 
         def run(n):

@@ -1,5 +1,6 @@
 """Making and closing sockets, and asking them."""
 
+import contextlib
 import struct
 
 from registry import RAW_C, row
@@ -33,11 +34,18 @@ def socketpair(net):
     yield run
 
 
-def connections(net, connect):
+@contextlib.contextmanager
+def listening(net):
+    """A socket that listens on the loopback interface."""
     with net.socket() as listener:
         listener.setsockopt(net.SOL_SOCKET, net.SO_LINGER, RESET_ON_CLOSE)
         listener.bind((LOOPBACK, 0))
         listener.listen()
+        yield listener
+
+
+def connections(net, connect):
+    with listening(net) as listener:
         address = listener.getsockname()
 
         def run(n):
