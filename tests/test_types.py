@@ -50,6 +50,9 @@ STDLIB = ["--concise", "--ignore-disjoint-bases", "_socket", "socket"]
 # What stubtest says of ours alone, and why.
 EXPECTED = {
     "gosocket.__main__ failed to find stubs": "gosocket is a package",
+    "gosocket.difftest failed to find stubs": "gosocket is a package",
+    "gosocket.difftest.__main__ failed to find stubs": "gosocket is a package",
+    "gosocket.difftest.pytest_plugin failed to find stubs": "gosocket is a package",
     "socket.__main__ failed to find stubs": "gosocket is a package",
     'socket.getaddrinfo is inconsistent, stub does not have parameter "timeout"': "ours alone",
 }

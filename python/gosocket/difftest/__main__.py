@@ -2,11 +2,12 @@
 
 import sys
 
-from gosocket.difftest import _program
+if __name__ == "__main__":
+    from gosocket.difftest import _program
 
-if _program.is_ordered():
-    _program.main()
-else:
-    from gosocket.difftest import _command
+    if _program.is_ordered():
+        _program.main()
+    else:
+        from gosocket.difftest import _command
 
-    raise SystemExit(_command.main(sys.argv[1:]))
+        raise SystemExit(_command.main(sys.argv[1:]))

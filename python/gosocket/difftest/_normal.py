@@ -10,7 +10,6 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gosocket.difftest._values import Data, Member, Outcome, Picture, Pictures, Raised, Socket
@@ -113,7 +112,6 @@ def is_inet_address(value: tuple[Picture, ...]) -> bool:
     return _is_numeric_host(value[0])
 
 
-@cache
 def _is_numeric_host(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
