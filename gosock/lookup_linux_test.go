@@ -50,6 +50,16 @@ func start(t *testing.T, ask System) *Lookup {
 	return l
 }
 
+// await waits as the glue does: a busy machine may take longer than the part after which the caller
+// is asked to look at its signals.
+func await(l *Lookup) (err error) {
+	w := Wait{Timeout: patience}
+	for err = eIntr; err == eIntr; {
+		err = l.Await(&w)
+	}
+	return err
+}
+
 // leavesNothing checks that the goroutines and descriptors of do are gone when it is over.
 func leavesNothing(t *testing.T, do func()) {
 	t.Helper()
@@ -76,7 +86,7 @@ func countFDs(t *testing.T) int {
 func TestLookupAnswers(t *testing.T) {
 	leavesNothing(t, func() {
 		l := start(t, answers)
-		if err := l.Await(&Wait{Timeout: -1}); err != nil {
+		if err := await(l); err != nil {
 			t.Fatal(err)
 		}
 		if answer, err := l.Result(); answer != localhost || err != nil {
@@ -88,7 +98,7 @@ func TestLookupAnswers(t *testing.T) {
 func TestLookupFails(t *testing.T) {
 	leavesNothing(t, func() {
 		l := start(t, refuses)
-		if err := l.Await(&Wait{Timeout: patience}); err != nil {
+		if err := await(l); err != nil {
 			t.Fatal(err)
 		}
 		if answer, err := l.Result(); answer != nil || err != errNo {
@@ -115,7 +125,7 @@ func TestLookupIsAwaitedAgainAfterATimeout(t *testing.T) {
 			t.Errorf("a try gave %v", err)
 		}
 		close(until)
-		if err := l.Await(&Wait{Timeout: patience}); err != nil {
+		if err := await(l); err != nil {
 			t.Error(err)
 		}
 		if answer, err := l.Result(); answer != localhost || err != nil {
@@ -157,7 +167,7 @@ func TestLookupsRaceWithCancel(t *testing.T) {
 			all.Go(func() {
 				if i%2 == 0 {
 					l.Cancel()
-				} else if err := l.Await(&Wait{Timeout: patience}); err != nil {
+				} else if err := await(l); err != nil {
 					t.Error(err)
 				}
 			})
@@ -171,7 +181,7 @@ func TestLookupsDoNotWaitForEachOther(t *testing.T) {
 		until := make(chan struct{})
 		slow := start(t, hangs(until))
 		quick := start(t, answers)
-		if err := quick.Await(&Wait{Timeout: patience}); err != nil {
+		if err := await(quick); err != nil {
 			t.Error(err)
 		}
 		slow.Cancel()

@@ -181,6 +181,8 @@ func TestUnforeseeable(t *testing.T) {
 		}
 	}
 	ids, ports := map[uint16]bool{}, map[string]bool{}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, q := range s.asked {
 		ids[q.ID] = true
 		ports[q.from] = true
