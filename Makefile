@@ -23,7 +23,7 @@ MAKEFLAGS += --keep-going --no-print-directory
 FUZZTIME = 5000x
 
 .PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
-	bench bench-quick torture lint format clean
+	lab bench bench-quick torture lint format clean
 .PHONY: difftest-100 difftest-apps
 
 help: ## List the targets
@@ -64,6 +64,8 @@ bench: $(VERSIONS:%=.venv/%/benchmarked) ## Compare with the stdlib and its peer
 			--json docs/performance/$$version.json $(ARGS) || exit; \
 	done
 	$(PYTHON) bench/document.py
+lab: .venv/$(FIRST)/installed ## Look names up in many worlds; as in: make lab ARGS=hosts
+	cd tests && ../$(PYTHON) -m lab $(ARGS)
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
 	$(PYTHON) bench/quick.py
 

@@ -19,6 +19,7 @@ type lookup struct {
 	hErrno int
 	errno  syscall.Errno
 
+	bare           bool // without EDNS, whatever the options say
 	single, reopen bool // as the options, and once a server has not managed two questions at once
 }
 

@@ -52,8 +52,10 @@ func (l *lookup) query(name string, types ...dnsmessage.Type) (r replies, ok boo
 }
 
 // noAAAA asks for A instead of AAAA records, so as to tell a host that has other records from one
-// that is not there.
+// that is not there. glibc does without EDNS then.
 func (l *lookup) noAAAA(name string) (r replies, ok bool) {
+	l.bare = true
+	defer func() { l.bare = false }()
 	r, ok = l.query(name, dnsmessage.TypeA)
 	silent := l.errno == syscall.ETIMEDOUT && r.rcode == dnsmessage.RCodeSuccess
 	if ok || silent {
@@ -80,7 +82,7 @@ func (l *lookup) question(name dnsmessage.Name, rrtype dnsmessage.Type) question
 	// The name has been checked, and nothing else can be wrong.
 	_ = b.StartQuestions()
 	_ = b.Question(q.Question)
-	if l.config.EDNS0 {
+	if l.config.EDNS0 && !l.bare {
 		var h dnsmessage.ResourceHeader
 		h.Name = dnsmessage.MustNewName(".")
 		_ = h.SetEDNS0(ednsSize, 0, false)

@@ -243,7 +243,7 @@ func parseAtonExactly(text string) (addr [4]byte, ok bool) {
 // parseScope reads what follows the % of an address: an interface's name, where the address is
 // one of a link, or a number.
 func parseScope(ip netip.Addr, scope string) (uint32, bool) {
-	if linkLocal.Contains(ip) || linkLocalMulticast.Contains(ip) {
+	if ofLink(ip) {
 		if index, err := gosock.InterfaceIndex(scope); err == nil && index != 0 {
 			return index, true
 		}
@@ -260,3 +260,9 @@ func parseScope(ip netip.Addr, scope string) (uint32, bool) {
 }
 
 const maxScope = 1<<32 - 1
+
+// ofLink tells an address that means something on one link alone.
+func ofLink(ip netip.Addr) bool {
+	return !ip.Is4In6() && (ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() ||
+		ip.IsInterfaceLocalMulticast())
+}

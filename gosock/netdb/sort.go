@@ -113,9 +113,8 @@ const (
 )
 
 var (
-	linkLocal          = netip.MustParsePrefix("fe80::/10")
-	linkLocalMulticast = netip.MustParsePrefix("ff02::/16")
-	siteLocal          = netip.MustParsePrefix("fec0::/10")
+	linkLocal = netip.MustParsePrefix("fe80::/10")
+	siteLocal = netip.MustParsePrefix("fec0::/10")
 )
 
 func (s *sorter) scope(ip netip.Addr) int {

@@ -182,7 +182,7 @@ def getfqdn(name=""):
     The empty name, '0.0.0.0' and '::' mean this host.
     """
     name = name.strip()
-    if name in ("", "0.0.0.0", "::"):
+    if not name or name in ("0.0.0.0", "::"):
         name = gosocket.gethostname()
     try:
         hostname, aliases, _ = gosocket.gethostbyaddr(name)

@@ -1,0 +1,68 @@
+"""`python -m lab` runs worlds and says where the stacks differ; --help tells the options."""
+
+import argparse
+import importlib
+import pickle
+import random
+import sys
+from pathlib import Path
+
+from lab.forks import answers
+from lab.run import Report, run
+from lab.world import load
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
+    parser.add_argument(
+        "worlds", nargs="*", help="names of worlds, or how they begin (default: all)"
+    )
+    parser.add_argument("--stacks", nargs=2, default=["socket", "gosocket"], metavar="MODULE")
+    parser.add_argument("--jobs", type=int, default=4, help="worlds at a time")
+    parser.add_argument("--show", metavar="TEXT", help="show the first stack's cases with it")
+    parser.add_argument("--list", action="store_true", help="list the worlds")
+    parser.add_argument("--exact", action="store_true", help="whole names of worlds only")
+    parser.add_argument("--output", type=Path, help="write the reports to this file, pickled")
+    return parser.parse_args()
+
+
+def show(done, text):
+    """A Report in words, and all cases with the text in them."""
+    for case, seen in done.seen.items() if text else ():
+        if text in case:
+            print(f"{case}\n    {seen}")
+    print(done, flush=True)
+
+
+def chosen(worlds, wanted, exact):
+    """The worlds of these names, or whose names begin so."""
+    begin = tuple(wanted) if wanted else ""
+    return [
+        w for name, w in worlds.items() if name in wanted or not exact and name.startswith(begin)
+    ]
+
+
+def main():
+    options = arguments()
+    worlds = chosen(load(), options.worlds, options.exact)
+    random.Random(len(worlds)).shuffle(worlds)  # some wait, and others compute
+    if options.list:
+        for world in worlds:
+            print(f"{world.name}: {len(world.cases())} cases")
+        return 0
+    stacks = [importlib.import_module(stack) for stack in options.stacks]
+    reports = []
+    running = answers(lambda world: run(world, stacks), worlds, options.jobs)
+    for world, done in zip(worlds, running):
+        reports.append(done or Report(world.name, 0, differences=["it could not be run"]))
+        show(reports[-1], options.show)
+    if options.output:
+        options.output.write_bytes(pickle.dumps(reports))
+    cases = sum(done.total for done in reports)
+    differences = sum(len(done.differences) for done in reports)
+    print(f"{len(worlds)} worlds, {cases} cases, {differences} differences")
+    return bool(differences)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The lab's worlds: lookups that do the same, and ask the same of name servers, on both stacks.
+
+All worlds that are selected run at once, in a process of their own; see the package lab.
+"""
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lab.alone import CHECKS
+from lab.world import load
+
+pytestmark = pytest.mark.timeout(1800)  # for all worlds together, on a machine under load
+
+TESTS = Path(__file__).parent
+
+#: Where the interpreter's own part in a lookup shows; the other worlds are for one Python alone.
+EVERYWHERE = "dns numbers kinds flags services backwards hosts resolv-everything".split()
+WORLDS = [
+    pytest.param(name, marks=[] if name in EVERYWHERE else [pytest.mark.once]) for name in load()
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def namespaces():
+    """Skip where no namespaces can be made."""
+    done = run("-c", "from lab.place import enter; enter()")
+    if done.returncode:
+        pytest.skip(f"no namespaces here: {done.stderr.splitlines()[-1]}")
+
+
+def run(*command):
+    """A Python beside ours."""
+    command = [sys.executable, *command]
+    return subprocess.run(command, cwd=TESTS, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def reports(request, tmp_path_factory):
+    """The Reports of the worlds that are tested, by their names."""
+    tests = [item for item in request.session.items if item.originalname == "test_world"]
+    names = [item.callspec.params["name"] for item in tests]
+    output = tmp_path_factory.mktemp("lab") / "reports"
+    done = run("-m", "lab", "--exact", "--output", output, *names)
+    assert output.exists(), done.stdout + done.stderr
+    return {report.world: report for report in pickle.loads(output.read_bytes())}
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_world(reports, name):
+    report = reports[name]
+    if report.skipped:
+        pytest.skip(report.skipped)
+    assert report.total and not report.differences, str(report)
+
+
+@pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])
+def test_gosocket_alone(check):
+    done = run("-m", "lab.alone", check)
+    assert (done.returncode, done.stderr) == (0, "")
