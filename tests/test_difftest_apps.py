@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from gosocket.difftest._command import Experiment
 from support import PATIENCE
+
+pytestmark = pytest.mark.once  # not every program knows the newest Python yet
 
 APPS = Path(__file__).parent / "apps"
 
