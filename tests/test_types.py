@@ -53,6 +53,7 @@ EXPECTED = {
     "gosocket.difftest failed to find stubs": "gosocket is a package",
     "gosocket.difftest.__main__ failed to find stubs": "gosocket is a package",
     "gosocket.difftest.pytest_plugin failed to find stubs": "gosocket is a package",
+    "gosocket.records failed to find stubs": "gosocket is a package",
     "socket.__main__ failed to find stubs": "gosocket is a package",
     'socket.getaddrinfo is inconsistent, stub does not have parameter "timeout"': "ours alone",
 }

@@ -68,7 +68,9 @@ def resolve(
     name: _Name, rdtype: Literal["HTTPS"], *, timeout: float | None = None
 ) -> list[HTTPS]: ...
 @overload
-def resolve(name: _Name, rdtype: str | int, *, timeout: float | None = None) -> list[Record]: ...
+def resolve(
+    name: _Name, rdtype: str | int, *, timeout: float | None = None
+) -> Sequence[Record]: ...
 
 class Resolver:
     __slots__ = ("_settings", "nameservers")
@@ -144,7 +146,7 @@ class Resolver:
     @overload
     def resolve(
         self, name: _Name, rdtype: str | int, *, timeout: float | None = None
-    ) -> list[Record]: ...
+    ) -> Sequence[Record]: ...
     def getaddrinfo(
         self,
         host: bytes | str | None,
