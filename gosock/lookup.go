@@ -31,10 +31,7 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &Lookup{event: event, cancel: cancel}
-	go func() {
-		ExactTimers()
-		l.finish(ask(ctx, q))
-	}()
+	go func() { l.finish(ask(ctx, q)) }()
 	return l, nil
 }
 

@@ -1,11 +1,12 @@
 """Threads: waiting gives the GIL away, and ends when another thread closes or shuts down."""
 
 import contextlib
+import os
 import threading
 import time
 
 import pytest
-from support import PATIENCE, SHORT, listening, tcp_pair, udp_pair, unix_pair
+from support import PATIENCE, SHORT, listening, run_script, tcp_pair, udp_pair, unix_pair
 from waiting import RECEIVING
 
 ROUNDS = 200
@@ -164,3 +165,18 @@ def test_thread_dies_with_its_socket(stack):
         thread.start()
         thread.join(PATIENCE)
         assert not thread.is_alive()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may look at other threads' timers")
+def test_timers_of_threads():
+    """Go's watchman sleeps late (10 ms), so as not to disturb; its other threads wake in time."""
+    script = """
+        import gosocket, os
+        gosocket.socket().close()
+        paths = [f"/proc/{task}/timerslack_ns" for task in os.listdir("/proc/self/task")]
+        slacks = sorted(int(open(path).read()) for path in paths)
+        own = int(open("/proc/self/timerslack_ns").read())
+        slacks.remove(own)
+        assert slacks.count(1) >= 1 and slacks[-2:] == [1, 10**7], (own, slacks)
+    """
+    run_script(script)

@@ -72,7 +72,6 @@ func (f *flights[T]) start(key flightKey, config *Config,
 	}
 	f.all[key] = one
 	go func() {
-		gosock.ExactTimers()
 		one.answer, one.err = run(ctx)
 		f.end(key, one)
 		close(one.done)

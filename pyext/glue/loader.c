@@ -14,13 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <unistd.h>
-
-/* How late a timer of Go's own threads may be, in ns. While C's threads call Go, its watchman
- * (sysmon) wakes every 20 us and takes their Ps away: a third of the cost of a round trip between
- * threads. With this slack it sleeps as long as that. */
-#define TIMER_SLACK 10000000UL
 
 static const unsigned char never = 0;
 static unsigned char plain_mark = 0; /* where the kernel has no MADV_WIPEONFORK (before 4.14) */
@@ -153,16 +147,13 @@ loader_open(void)
     const gosock_table *table;
     sigset_t all, before;
     Py_BEGIN_ALLOW_THREADS
-    /* Go's threads inherit the mask of who starts them, and the timer slack: the process's signals
-     * are for Python's threads, whose system calls they have to interrupt. */
+    /* Go's threads inherit the mask of who starts them: the process's signals are for Python's
+     * threads, whose system calls they have to interrupt. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    int slack = prctl(PR_GET_TIMERSLACK);
-    prctl(PR_SET_TIMERSLACK, TIMER_SLACK);
     pthread_mutex_lock(&lock);
     table = start_once(&why);
     pthread_mutex_unlock(&lock);
-    prctl(PR_SET_TIMERSLACK, slack > 0 ? (unsigned long)slack : 0UL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     Py_END_ALLOW_THREADS
     if (!table)

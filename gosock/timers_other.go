@@ -1,6 +1,0 @@
-//go:build !linux
-
-package gosock
-
-// ExactTimers does nothing here.
-func ExactTimers() {}
