@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -18,7 +19,10 @@ sys.path.insert(0, str(ROOT / "build_backend"))
 import golang
 
 LIBRARY = "libgosock.so"
-LIMITED_API = "0x030b0000"  # CPython 3.11
+
+# One binary for CPython 3.11 and later; free-threaded ones have no limited API.
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+LIMITED_API = [] if FREE_THREADED else [("Py_LIMITED_API", "0x030b0000")]
 
 # The interpreter's own flags are left out: they hold its machine's paths (-rpath) and -g.
 CFLAGS = [
@@ -102,13 +106,13 @@ glue = Extension(
     sources=sources("glue/*.c"),
     depends=[*sources("*.h"), *sources("glue/*.h"), *sources("glue/*.def")],
     include_dirs=["pyext"],
-    define_macros=[("Py_LIMITED_API", LIMITED_API)],
+    define_macros=LIMITED_API,
     libraries=["dl"],  # of glibc before 2.34
-    py_limited_api=True,
+    py_limited_api=bool(LIMITED_API),
 )
 
 setup(
     ext_modules=[glue, GoLibrary("./pyext")],
     cmdclass={"build_ext": BuildExtensions, "build_py": BuildPython},
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
+    options={"bdist_wheel": {"py_limited_api": "cp311" if LIMITED_API else False}},
 )

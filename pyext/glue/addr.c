@@ -10,6 +10,15 @@
 
 /* ---- parsing by a family's format ---- */
 
+/* How the addresses of one (family, proto) are parsed. */
+typedef struct {
+    bool known;
+    int family, proto;
+    gosock_spec spec;
+    char format[192]; /* spec.format, for PyArg_ParseTuple */
+    int64_t *timeout; /* in a call's own copy: the time it has for looking a host up */
+} addr_format;
+
 #define NUMBER_UNITS "BHIKik"
 
 /* One parsed item, by the unit of the format that filled it. */
@@ -136,9 +145,10 @@ translate(const char *from, char *to, size_t size)
 }
 
 static const addr_format *
-format_of(mod_state *state, int family, int proto)
+format_of(int family, int proto)
 {
-    addr_format *f = &state->last_format;
+    static _Thread_local addr_format last;
+    addr_format *f = &last;
     if (LIKELY(f->known && f->family == family && f->proto == proto))
         return f;
     const gosock_table *go = gosock();
@@ -305,7 +315,7 @@ int
 addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
            int64_t *timeout, gosock_addr *out)
 {
-    const addr_format *f = format_of(state, family, proto);
+    const addr_format *f = format_of(family, proto);
     if (!f)
         return -1;
     if (f->spec.no_pack) {
@@ -337,9 +347,9 @@ build_value(const gosock_value *value)
 }
 
 int
-addr_expected(mod_state *state, int family, int proto)
+addr_expected(int family, int proto)
 {
-    const addr_format *f = format_of(state, family, proto);
+    const addr_format *f = format_of(family, proto);
     if (!f)
         return 0;
     if (LIKELY(!f->spec.no_unpack))

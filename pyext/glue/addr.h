@@ -12,7 +12,7 @@ int addr_parse(mod_state *state, PyObject *address, int family, int proto, const
                int64_t *timeout, gosock_addr *out);
 
 /* Can a socket of this family be asked for an address? 1, or 0 and raised. */
-int addr_expected(mod_state *state, int family, int proto);
+int addr_expected(int family, int proto);
 
 /* The Python form of an address that Go filled. */
 PyObject *addr_build(const gosock_addr *addr);

@@ -6,7 +6,9 @@
 #define _GNU_SOURCE
 #endif
 #define PY_SSIZE_T_CLEAN
-#ifndef Py_LIMITED_API
+#include <pyconfig.h>
+/* A free-threaded interpreter (up to 3.14) has no limited API: it needs a binary of its own. */
+#if !defined(Py_LIMITED_API) && !defined(Py_GIL_DISABLED)
 #define Py_LIMITED_API 0x030b0000
 #endif
 #include <Python.h>
@@ -33,7 +35,20 @@ enum {
     SLOT_GIL = 4                    /* Py_mod_gil, 3.13 */
 };
 #define PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
-#define GIL_USED ((void *)0)
+
+/* Where there is no GIL, LOCK(object) … UNLOCK lets one thread in at a time; what is between never
+ * waits. */
+#ifdef Py_GIL_DISABLED
+#define FREE_THREADED true
+#define GIL_NEED ((void *)1) /* Py_MOD_GIL_NOT_USED */
+#define LOCK(object) Py_BEGIN_CRITICAL_SECTION(object)
+#define UNLOCK Py_END_CRITICAL_SECTION()
+#else
+#define FREE_THREADED false
+#define GIL_NEED ((void *)0)
+#define LOCK(object) (void)(object)
+#define UNLOCK (void)0
+#endif
 
 /* The type's name as the interpreter's own messages give it. tp_name is no part of the limited API,
  * but its place, right behind the object's header, has never changed. */

@@ -54,7 +54,7 @@ gil_keep(mod_state *state, size_t size)
 {
     if (size > KEEP_SIZE)
         return false;
-    if (alone(state))
+    if (FREE_THREADED || alone(state))
         return true;
     int64_t until = atomic_load_explicit(&keep_until, memory_order_relaxed);
     return until && now() < until;

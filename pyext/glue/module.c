@@ -155,6 +155,6 @@ PyInit__gosocket(void)
         module_slots[1] =
             (PyModuleDef_Slot){SLOT_MULTIPLE_INTERPRETERS, PER_INTERPRETER_GIL_SUPPORTED};
     if (python_at_least(13))
-        module_slots[2] = (PyModuleDef_Slot){SLOT_GIL, GIL_USED};
+        module_slots[2] = (PyModuleDef_Slot){SLOT_GIL, GIL_NEED};
     return PyModuleDef_Init(&module_def);
 }

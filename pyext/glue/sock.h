@@ -5,18 +5,20 @@
 #include "call.h"
 #include "state.h"
 
+#include <stdatomic.h>
+
 #define CLOSED (-1)
 
 /* The object: what the interpreter's own type begins with, the same in 3.11 to 3.15, so that its
  * ssl reads our descriptor and timeout. The rest of the base's size is the base's. */
 typedef struct {
     PyObject_HEAD
-    int fd;
+    _Atomic int fd; /* other threads may close it at any time */
     int family;
     int type;
     int proto;
     PyObject *(*errorhandler)(void);
-    int64_t timeout; /* ns; < 0: blocks */
+    _Atomic int64_t timeout; /* ns; < 0: blocks */
 } sock_object;
 
 static inline sock_object *
@@ -35,7 +37,7 @@ static inline call_limits
 sock_limits(PyObject *self, size_t size)
 {
     sock_object *s = sock_of(self);
-    return (call_limits){.timeout = s->timeout, .size = size, .fd = &s->fd};
+    return (call_limits){.timeout = s->timeout, .size = size, .fd = (int32_t *)&s->fd};
 }
 
 /* Runs a call with the socket's own timeout; the result, or -1 and raised. */

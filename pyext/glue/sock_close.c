@@ -28,33 +28,32 @@ sock_close_fd(int fd)
     return -1;
 }
 
+/* Whoever gets the descriptor is the only one to close it. */
+static int
+take_fd(PyObject *self)
+{
+    return atomic_exchange(&sock_of(self)->fd, CLOSED);
+}
+
 PyObject *
 sock_close(PyObject *self, PyObject *unused UNUSED)
 {
-    sock_object *s = sock_of(self);
-    int fd = s->fd;
-    if (fd != CLOSED) {
-        s->fd = CLOSED;
-        if (sock_close_fd(fd) < 0)
-            return NULL;
-    }
+    int fd = take_fd(self);
+    if (fd != CLOSED && sock_close_fd(fd) < 0)
+        return NULL;
     Py_RETURN_NONE;
 }
 
 PyObject *
 sock_detach(PyObject *self, PyObject *unused UNUSED)
 {
-    sock_object *s = sock_of(self);
-    int fd = s->fd;
-    s->fd = CLOSED;
-    return PyLong_FromLong(fd);
+    return PyLong_FromLong(take_fd(self));
 }
 
 void
 sock_finalize(PyObject *self)
 {
-    sock_object *s = sock_of(self);
-    if (s->fd == CLOSED)
+    if (sock_of(self)->fd == CLOSED)
         return;
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -62,8 +61,7 @@ sock_finalize(PyObject *self)
     if (PyErr_ResourceWarning(self, 1, "unclosed %R", self) &&
         PyErr_ExceptionMatches(PyExc_Warning))
         PyErr_WriteUnraisable(self);
-    int fd = s->fd;
-    s->fd = CLOSED;
+    int fd = take_fd(self);
     if (fd != CLOSED)
         (void)close_fd(fd);
     PyErr_Restore(type, value, traceback);

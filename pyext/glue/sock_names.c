@@ -35,7 +35,7 @@ int
 sock_has_addresses(PyObject *self)
 {
     sock_object *s = sock_of(self);
-    return addr_expected(sock_state(self), s->family, s->proto);
+    return addr_expected(s->family, s->proto);
 }
 
 /* ---- accept ---- */

@@ -105,12 +105,13 @@ receive_bytes(recv_args *a)
         char room[SMALL];
         return receive_copy(a, room);
     }
-    uint64_t *bulk = &sock_state(a->self)->bulk;
+    _Atomic uint64_t *bulk = &sock_state(a->self)->bulk;
     const uint64_t bit = UINT64_C(1) << (sock_of(a->self)->fd & 63);
-    void *room = *bulk & bit ? NULL : scratch(a->len);
+    const bool was = *bulk & bit;
+    void *room = was ? NULL : scratch(a->len);
     PyObject *bytes = room ? receive_copy(a, room) : receive_whole(a);
-    if (bytes)
-        *bulk = (size_t)PyBytes_Size(bytes) > a->len / 2 ? *bulk | bit : *bulk & ~bit;
+    if (bytes && was != ((size_t)PyBytes_Size(bytes) > a->len / 2))
+        *bulk ^= bit;
     return bytes;
 }
 

@@ -105,8 +105,12 @@ sock_apply_blocking(PyObject *self, bool block)
 static PyObject *
 set_timeout(PyObject *self, int64_t timeout)
 {
+    int result;
+    LOCK(self); /* the object and the kernel say the same */
     sock_of(self)->timeout = timeout;
-    if (sock_apply_blocking(self, timeout < 0) < 0)
+    result = sock_apply_blocking(self, timeout < 0);
+    UNLOCK;
+    if (result < 0)
         return NULL;
     Py_RETURN_NONE;
 }

@@ -6,15 +6,6 @@
 
 #include "abi.h"
 
-/* How the addresses of one (family, proto) are parsed; addr.c's cache of the last one used. */
-typedef struct {
-    bool known;
-    int family, proto;
-    gosock_spec spec;
-    char format[192]; /* spec.format, for PyArg_ParseTuple */
-    int64_t *timeout; /* in a call's own copy: the time it has for looking a host up */
-} addr_format;
-
 typedef struct {
     PyObject *stock;    /* the interpreter's own _socket */
     PyTypeObject *base; /* and its socket */
@@ -25,9 +16,8 @@ typedef struct {
     PyObject *sys_modules;
     PyObject *threading;     /* the module's name */
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
-    int64_t default_timeout; /* ns; < 0: none */
-    uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */
-    addr_format last_format;
+    _Atomic int64_t default_timeout; /* ns; < 0: none */
+    _Atomic uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */
 } mod_state;
 
 static inline mod_state *
