@@ -122,6 +122,7 @@ func BareConnect(fd int, addr *Addr, w *Wait) int64 {
 	_, _, errno := sysConnect.raw(uintptr(fd), uintptr(unsafe.Pointer(&addr.SA)),
 		uintptr(addr.Len), 0, 0, 0)
 	if !w.underWay(errno) {
+		w.refused(errno)
 		return -int64(errno)
 	}
 	w.phase = phaseUnderWay

@@ -44,6 +44,7 @@ const (
 	phaseUnderWay       // connect: the kernel is at it
 	phaseSending        // send: the buffer was full, a part is sent
 	phaseTried          // a bare call would have had to wait
+	phaseRefused        // connect: a try was answered EAGAIN, and that is the end of it
 )
 
 // blocks tells whether the system call itself does the waiting.

@@ -94,6 +94,9 @@ func accept(fd int, sa, size unsafe.Pointer, w *Wait) (int, error) {
 // Connect connects fd with addr. A connection that goes on in the kernel, because the call was
 // interrupted or has a timeout, is waited for, and its end is what SO_ERROR says.
 func Connect(fd int, addr *Addr, w *Wait) error {
+	if w.phase == phaseRefused {
+		return eAgain
+	}
 	if w.phase == phaseStart {
 		if w.TryOnly != 0 && w.Timeout < 0 {
 			return eAgain
@@ -103,6 +106,7 @@ func Connect(fd int, addr *Addr, w *Wait) error {
 			uintptr(fd), uintptr(unsafe.Pointer(&addr.SA)), uintptr(addr.Len))
 		errno, _ := err.(syscall.Errno)
 		if !w.underWay(errno) {
+			w.refused(errno)
 			return err
 		}
 		w.phase = phaseUnderWay
@@ -128,6 +132,16 @@ func (w *Wait) underWay(errno syscall.Errno) bool {
 		return w.Timeout > 0
 	}
 	return false
+}
+
+// refused keeps what a try was answered: EAGAIN of connect says that there is no room at the peer,
+// or no port, and waiting is no use.
+//
+//go:nosplit
+func (w *Wait) refused(errno syscall.Errno) {
+	if errno == eAgain && w.TryOnly != 0 {
+		w.phase = phaseRefused
+	}
 }
 
 // connected tells how a connection attempt ended.

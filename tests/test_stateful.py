@@ -22,5 +22,5 @@ SETTINGS = settings(
 def test_sequences():
     run_state_machine_as_test(stateful.Sockets, settings=SETTINGS)
     steps, outcomes = stateful.made["steps"], stateful.made["outcomes"]
-    print(f"done: {steps:,} steps in random sequences, {outcomes:,} outcomes compared")
+    print(f"\ndone: {steps:,} steps in random sequences, {outcomes:,} outcomes compared")
     assert steps >= STEPS and outcomes > STEPS / 4  # making a socket compares nothing

@@ -1,4 +1,5 @@
-"""The long form of tests/isolated: every script, or those named, with its large dose.
+"""The long form of tests/isolated: every script, or those named, with its large dose; and of the
+tests that have one.
 
 Prints what each one did and how long it took; ends with status 1 if any failed.
 """
@@ -9,23 +10,29 @@ import sys
 import time
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "isolated"
+HERE = Path(__file__).parent
+TESTS = ["test_injection.py", "test_stateful.py"]
 DEADLINE = 3 * 3600.0  # seconds for a script
 SKIPPED = 77
 DONE = "done: "
 
 
 def chosen(names):
-    scripts = sorted(FOLDER.glob("[!_]*.py"))
+    scripts = sorted(HERE.glob("isolated/[!_]*.py")) + [HERE / name for name in TESTS]
     return [path for path in scripts if not names or any(name in path.stem for name in names)]
+
+
+def command(script):
+    if script.name in TESTS:
+        return [sys.executable, "-m", "pytest", "-sq", "-o", "timeout=0", str(script)]
+    return [sys.executable, "-X", "faulthandler", "-W", "ignore", str(script)]
 
 
 def run(script):
     """How it ended, and what it printed."""
-    command = [sys.executable, "-X", "faulthandler", "-W", "ignore", str(script)]
     try:
         ended = subprocess.run(
-            command,
+            command(script),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -140,7 +140,10 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
             raise ValueError("dualstack_ipv6 requires AF_INET6 family")
     sock = gosocket.socket(family, SOCK_STREAM)
     try:
-        sock.setsockopt(gosocket.SOL_SOCKET, gosocket.SO_REUSEADDR, 1)
+        try:
+            sock.setsockopt(gosocket.SOL_SOCKET, gosocket.SO_REUSEADDR, 1)
+        except OSError:
+            pass  # if it matters, bind() says so
         if reuse_port and family in (AF_INET, AF_INET6):  # since Linux 6.12.9 no others take it
             sock.setsockopt(gosocket.SOL_SOCKET, gosocket.SO_REUSEPORT, 1)
         if family == AF_INET6:
