@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from cpython.environment import GOSOCKET, STDLIB, Environments
 from cpython.known import known, stale, unexpected
-from cpython.runner import JOBS, Outcome, Run, Runner
+from cpython.runner import JOBS, Run, Runner, ended
 from cpython.suites import Suite, suites
 from cpython.verdict import judge
 
@@ -63,7 +63,7 @@ class Told:
         run = Run(listed=set(table), go=self.go)
         for name in table if only is None else only & table.keys():
             letter, table[name] = table[name][0], table[name][1:] or table[name][0]
-            run.outcomes[name] = Outcome(self.RESULTS[letter], "why")
+            run.outcomes[name] = ended(self.RESULTS[letter], "why")
         return run
 
 
@@ -73,7 +73,7 @@ SUITE = Suite("test_it")
 def differing(gosocket, stdlib):
     names = ("test.test_it.T.a", "test.test_it.T.b")
     verdict = judge(Told(dict(zip(names, gosocket)), dict(zip(names, stdlib))), SUITE)
-    return [each.name[-1] for each in verdict.differences]
+    return [each.name[-1] for each in verdict.result.differences]
 
 
 @pytest.mark.once

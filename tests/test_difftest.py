@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import pickle
 import socket
 import threading
 
@@ -251,6 +252,62 @@ def test_a_signal_handlers_calls_are_told():
         transcript = difftest.record(function, stack)
         assert transcript.status == "returned"
         assert names(transcript).count("send") == 1
+
+
+# ---- tables of outcomes ----
+
+
+def table(values):
+    """A case for each letter, which is what it gave."""
+    return {number: difftest.Outcome(letter) for number, letter in enumerate(values)}
+
+
+def different(result):
+    return [(each.name, str(each.expected), str(each.actual)) for each in result.differences]
+
+
+def test_tables():
+    result = difftest.compare_tables(table("abcd"), table("axc"), name="case {}".format)
+    absent = str(difftest.ABSENT)
+    assert different(result) == [("case 1", "'b'", "'x'"), ("case 3", "'d'", absent)]
+    assert str(result).startswith(
+        "gosocket against stdlib: 2 differences in 4 cases\n\n"
+        "RESULT  case 1\n  stdlib    'b'\n  gosocket  'x'\n\nRESULT  case 3\n"
+    )
+    with pytest.raises(AssertionError, match="2 differences in 4 cases"):
+        result.check()
+
+
+def test_equal_tables():
+    difftest.compare_tables(table("abc"), table("abc")).check()
+    difftest.compare_tables(table("abc"), table("ABC"), same=lambda *_: True).check()
+    with pytest.raises(AssertionError, match="nothing was compared"):
+        difftest.compare_tables({}, {}).check()
+
+
+def test_a_difference_has_to_come_each_time():
+    asked, runs = [], iter([("abcd", "axxx"), ("abcd", "axcx"), ("abcd", "abcx")])
+
+    def again(cases):
+        asked.append(cases)
+        return map(table, next(runs))
+
+    result = difftest.compare_tables(*again([]), again=again, times=2)
+    assert asked == [[], [1, 2, 3], [1, 3]]
+    assert [each.name for each in result.differences] == ["3"]
+    assert [each.name for each in result.unstable] == ["2", "1"]
+
+
+def test_what_else_there_is_to_an_outcome():
+    passed, failed = difftest.Outcome(difftest.Said("passed")), difftest.Said("failed")
+    why = [difftest.Outcome(failed, detail=f"in line {number}") for number in (1, 2)]
+    difftest.compare_tables({"test": why[0]}, {"test": why[1]}).check()
+    assert "failed\n        in line 2" in str(difftest.compare_tables({1: passed}, {1: why[1]}))
+    asked = [difftest.Outcome(besides=(question,)) for question in ("who", "what")]
+    assert different(difftest.compare_tables({1: asked[0]}, {1: asked[1]})) == [
+        ("1", "None\n        who", "None\n        what")
+    ]
+    assert pickle.loads(pickle.dumps(asked)) == asked
 
 
 def test_nothing_is_imported_with_gosocket():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import family_calls
 import pytest
 from family_addresses import FORMS, as_set, form_ids
-from gosocket.difftest import compare_outcomes, report
+from gosocket.difftest import Outcome, Said, compare_tables
 
 OTHER_CALLS = {
     "bind": (),
@@ -29,14 +29,6 @@ def form(request):
 every_form = pytest.mark.parametrize("form", range(len(FORMS)), ids=form_ids(), indirect=True)
 
 
-def check(expected, actual):
-    """Fail where two dictionaries of what was done, by label, differ."""
-    assert list(expected) == list(actual)
-    found = [compare_outcomes(label, expected[label], actual[label]) for label in expected]
-    found = [difference for difference in found if difference]
-    assert not found, report(found, len(expected))
-
-
 def on_both(wires, proto, function, *args):
     """What the function did on either stack: its outcome, and what the kernel was asked for."""
     outcome, seen = wires["stdlib"].run(function, *args)
@@ -45,21 +37,25 @@ def on_both(wires, proto, function, *args):
 
 
 def by_label(outcome, seen):
-    """What became of each of many addresses: the outcome, and what was sent where."""
+    """What became of each of many addresses, and what was sent where."""
     assert not outcome.raised, outcome
     sent = {int(request.data): request for request in seen}
-    return {label: (text, sent.get(n)) for n, (label, text) in enumerate(outcome.value)}
+    told = enumerate(outcome.value)
+    return {label: Outcome(Said(text), besides=(sent.get(n),)) for n, (label, text) in told}
+
+
+def check(both):
+    """Fail where the outcomes and requests of both stacks differ."""
+    compare_tables(*(by_label(*done) for done in both)).check()
 
 
 @every_form
 def test_good_and_spoilt(wires, form):
-    check(
-        *(by_label(*done) for done in on_both(wires, form.proto, family_calls.send_to_each, form))
-    )
+    check(on_both(wires, form.proto, family_calls.send_to_each, form))
 
 
 def test_paths_and_names(wires):
-    check(*(by_label(*done) for done in on_both(wires, 0, family_calls.send_to_unix)))
+    check(on_both(wires, 0, family_calls.send_to_unix))
 
 
 @every_form

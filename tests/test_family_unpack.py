@@ -2,11 +2,12 @@
 
 import socket
 import struct
+from dataclasses import replace
 
 import family_calls
 import pytest
 from family_addresses import ALG, ANSWERS, BLUETOOTH, address
-from gosocket.difftest import compare_outcomes, report
+from gosocket.difftest import compare_tables
 from wire_kernel import Plant
 
 #: Each call that answers an address.
@@ -42,14 +43,15 @@ def planted(family, answer):
 @pytest.mark.parametrize("name", CALLS)
 def test_answers(wires, name):
     cases = [case for case in ANSWERS if known(case[0], case[2])]
-    found = []
+    compare_tables(*(answers(wire, name, cases) for wire in wires.values())).check()
+
+
+def answers(wire, name, cases):
+    """What a call made of each of the answers, and what it asked the kernel for."""
+    table = {}
     for family, proto, answer in cases:
-        plant = planted(family, answer)
-        expected, actual = (
-            wire.run(family_calls.call, family, proto, name, *CALLS[name], plant=plant)
-            for wire in wires.values()
+        outcome, seen = wire.run(
+            family_calls.call, family, proto, name, *CALLS[name], plant=planted(family, answer)
         )
-        label = f"{name} {family}, {proto}: {answer.hex()}"
-        found.append(compare_outcomes(label, expected, actual))
-    found = [difference for difference in found if difference]
-    assert not found, report(found, len(cases))
+        table[f"{name} {family}, {proto}: {answer.hex()}"] = replace(outcome, besides=tuple(seen))
+    return table

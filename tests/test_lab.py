@@ -44,10 +44,15 @@ def reports(request, tmp_path_factory):
     """The Reports of the worlds that are tested, by their names."""
     tests = [item for item in request.session.items if item.originalname == "test_world"]
     names = [item.callspec.params["name"] for item in tests]
-    output = tmp_path_factory.mktemp("lab") / "reports"
-    done = run("-m", "lab", "--exact", "--output", output, *names)
+    return {report.world: report for report in reports_of(tmp_path_factory.mktemp("lab"), *names)}
+
+
+def reports_of(folder, *arguments):
+    """What `python -m lab` says, as it says it to programs."""
+    output = folder / "reports"
+    done = run("-m", "lab", "--exact", "--output", output, *arguments)
     assert output.exists(), done.stdout + done.stderr
-    return {report.world: report for report in pickle.loads(output.read_bytes())}
+    return pickle.loads(output.read_bytes())
 
 
 @pytest.mark.skipif(platform.libc_ver() != MODEL, reason=f"not the C library of {MODEL}")
@@ -56,7 +61,22 @@ def test_world(reports, name):
     report = reports[name]
     if report.skipped:
         pytest.skip(report.skipped)
-    assert report.total and not report.differences, str(report)
+    report.result.check()
+
+
+@pytest.mark.once
+def test_a_wrong_stack_is_found(tmp_path):
+    """By what it answers, and by what it asks where its answer is right."""
+    (report,) = reports_of(tmp_path, "--stacks", "socket", "lab.wrong", "resolv-surroundings")
+    found = [each.expected.value == each.actual.value for each in report.result.differences]
+    assert {True, False} == set(found), str(report)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("names", [[], ["hosts-bom", "hosts-"]])
+def test_worlds_that_are_not_there(names):
+    done = run("-m", "lab", "--exact", *names)
+    assert done.returncode == 1 and done.stderr.startswith("no such worlds: "), done
 
 
 @pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])

@@ -38,7 +38,7 @@ def chosen(names, everything):
 
 def row(verdict):
     """A line of the table."""
-    run, differing = verdict.gosocket, {each.name for each in verdict.differences}
+    run, differing = verdict.gosocket, {each.name for each in verdict.result.differences}
     failed = run.names("failed", "error", "died") - differing - {verdict.suite.module}
     return ROW.format(
         verdict.suite.name,
@@ -54,7 +54,7 @@ def row(verdict):
 
 def passing(verdict):
     """What differed once and not again: worth a look where it comes often."""
-    return [f"    once only: {str(each).splitlines()[0]}" for each in verdict.passing]
+    return [f"    once only: {str(each).splitlines()[0]}" for each in verdict.result.unstable]
 
 
 def faults(verdict, entries):

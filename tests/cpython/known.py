@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .environment import version
+from .runner import PASSED
 
 FILE = Path(__file__).with_name("differences.txt")
 ANY = "*"
@@ -38,7 +39,9 @@ def parse(line):
 def unexpected(verdict, entries):
     """The differences that no line describes."""
     return [
-        each for each in verdict.differences if not any(e.describes(each.name) for e in entries)
+        each
+        for each in verdict.result.differences
+        if not any(e.describes(each.name) for e in entries)
     ]
 
 
@@ -55,8 +58,8 @@ def concerns(entry, verdict):
 
 
 def refuted(entry, verdict):
-    if any(entry.describes(each.name) for each in verdict.differences):
+    if any(entry.describes(each.name) for each in verdict.result.differences):
         return False
     run = verdict.gosocket
     names = [name for name in run.listed | run.outcomes.keys() if entry.describes(name)]
-    return all(name in run.outcomes and run.outcomes[name].passed for name in names)
+    return all(run.outcomes.get(name) == PASSED for name in names)

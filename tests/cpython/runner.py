@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gosocket.difftest import Outcome, Said
+
 from .environment import GOSOCKET, variables
 
 CHILD = Path(__file__).with_name("child.py")
@@ -19,19 +21,16 @@ DEADLINE = 400  # seconds for one process
 RESTARTS = 4  # after that many crashes and hangs the rest of a suite is given up
 JOBS = 2 * (os.cpu_count() or 1)  # suites at a time, as most of them wait
 TAIL = 4000  # characters of a crashed process's output
-DIED = "died"
+MOST_SHOWN = 12  # lines of a traceback
+SKIPPED, DIED = "skipped", "died"
+PASSED = Outcome(Said("passed"))
 
 
-@dataclass
-class Outcome:
-    """How a test ended, and what it had to say."""
-
-    result: str
-    detail: str = ""
-
-    @property
-    def passed(self):
-        return self.result == "passed"
+def ended(result, detail=""):
+    """How a test ended; why it was skipped has to be the same on both sides."""
+    if result == SKIPPED:
+        return Outcome(Said(result), besides=(detail,))
+    return Outcome(Said(result), detail="\n".join(detail.rstrip().splitlines()[-MOST_SHOWN:]))
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Run:
 
     def names(self, *results):
         """The tests that ended so."""
-        return {name for name, outcome in self.outcomes.items() if outcome.result in results}
+        return {name for name, outcome in self.outcomes.items() if outcome.value in results}
 
     def count(self, result):
         return len(self.names(result))
@@ -124,19 +123,19 @@ def digest(run, suite, journal, end, output):
             case "start":
                 under_way = event["id"]
             case "end":
-                record(run, event["id"], Outcome(event["outcome"], event["detail"]))
+                record(run, event["id"], ended(event["outcome"], event["detail"]))
                 under_way = suite.module
             case "carrier":
                 run.wrong, run.go = event["wrong"], event["go"]
             case "done":
                 done = True
     if end != 0:
-        record(run, under_way, Outcome(DIED, f"ended with {end}\n{output}"))
+        record(run, under_way, Outcome(Said(DIED), detail=f"ended with {end}\n{output}"))
     return done or end == 0
 
 
 def record(run, name, outcome):
     """A name that comes twice ended well only if it did so both times."""
     before = run.outcomes.get(name)
-    if before is None or before.passed:
+    if before in (None, PASSED):
         run.outcomes[name] = outcome

@@ -2,27 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from gosocket.difftest import Outcome, Result, Said, compare_tables
+
 from .environment import GOSOCKET, STDLIB
-from .runner import DIED, Outcome, Run
+from .runner import DIED, PASSED, Run
 
-ABSENT = Outcome("absent", "no such test here")
-NOT_RUN = Outcome("not run")
-TAIL = 12  # lines of a traceback
+NOT_RUN = Outcome(Said("not run"))
 WORTH_A_RETRY = 6  # more differences than this are no accident
-
-
-@dataclass
-class Difference:
-    """A test that ends differently."""
-
-    name: str
-    gosocket: Outcome
-    stdlib: Outcome
-
-    def __str__(self):
-        ends = f"{self.gosocket.result} under gosocket, {self.stdlib.result} under stdlib"
-        tail = self.gosocket.detail.rstrip().splitlines()[-TAIL:]
-        return "\n".join((f"{self.name}: {ends}", *tail))
 
 
 @dataclass
@@ -32,8 +18,7 @@ class Verdict:
     suite: object
     gosocket: Run
     stdlib: Run
-    differences: list[Difference] = field(default_factory=list)
-    passing: list[Difference] = field(default_factory=list)  # gone when tried again
+    result: Result
     complaints: list[str] = field(default_factory=list)
 
 
@@ -42,48 +27,36 @@ def judge(runner, suite):
     ours = runner.run(GOSOCKET, suite)
     names = unproven(ours)
     theirs = runner.run(STDLIB, suite, names)
-    verdict = Verdict(suite, ours, theirs, complaints=complaints(suite, ours, theirs))
-    found = compare(ours, theirs, names)
-    for each in found:
-        lasting = each if len(found) > WORTH_A_RETRY else retry(runner, suite, each)
-        (verdict.differences if lasting else verdict.passing).append(lasting or each)
-    return verdict
+    tables = [table(theirs, names | theirs.listed - ours.listed), table(ours, names)]
+
+    def again(differing):
+        """Each alone."""
+        if len(differing) > WORTH_A_RETRY:
+            return tables
+        return [alone(runner, side, suite, differing) for side in (STDLIB, GOSOCKET)]
+
+    result = compare_tables(*tables, again=again)
+    return Verdict(suite, ours, theirs, result, complaints(suite, ours, theirs))
+
+
+def alone(runner, side, suite, names):
+    """How each of these tests ends where no other runs before it."""
+    found = {}
+    for name in names:
+        found |= table(runner.run(side, suite, {name}), {name})
+    return found
 
 
 def unproven(run):
     """The tests that did not pass."""
     skipped_above = run.listed - run.outcomes.keys()
-    return skipped_above | {name for name, outcome in run.outcomes.items() if not outcome.passed}
+    return skipped_above | {name for name, outcome in run.outcomes.items() if outcome != PASSED}
 
 
-def compare(ours, theirs, names):
-    """The tests among these names that end differently, and those that only one side has."""
-    both = [Difference(name, ending(ours, name), ending(theirs, name)) for name in sorted(names)]
-    lonely = sorted(theirs.listed - ours.listed)
-    missing = [Difference(name, ABSENT, NOT_RUN) for name in lonely]
-    return [each for each in both if differs(each)] + missing
-
-
-def differs(difference):
-    ours, theirs = difference.gosocket, difference.stdlib
-    return ours.result != theirs.result or (
-        ours.result == "skipped" and ours.detail != theirs.detail
-    )
-
-
-def ending(run, name):
-    """How a test ended, which its class or module may have prevented from running."""
-    if name in run.outcomes:
-        return run.outcomes[name]
-    return NOT_RUN if name in run.listed else ABSENT
-
-
-def retry(runner, suite, difference):
-    """The difference, if it is still there when the test runs alone."""
-    name = difference.name
-    ours, theirs = (runner.run(side, suite, {name}) for side in (GOSOCKET, STDLIB))
-    again = Difference(name, ending(ours, name), ending(theirs, name))
-    return again if differs(again) else None
+def table(run, names):
+    """How each of these tests ended, which its class or module may have kept from running."""
+    known = run.listed | run.outcomes.keys()
+    return {name: run.outcomes.get(name, NOT_RUN) for name in sorted(names & known)}
 
 
 def complaints(suite, ours, theirs):

@@ -7,9 +7,14 @@ import random
 import sys
 from pathlib import Path
 
+from gosocket.difftest import Outcome, Said, compare_tables
+
 from lab.forks import answers
 from lab.run import Report, run
 from lab.world import load
+
+#: Of a world whose process has ended before it could tell.
+UNDONE = compare_tables({"the world's end": Outcome(Said("reached"))}, {})
 
 
 def arguments():
@@ -35,16 +40,17 @@ def show(done, text):
 
 
 def chosen(worlds, wanted, exact):
-    """The worlds of these names, or whose names begin so."""
-    begin = tuple(wanted) if wanted else ""
-    return [
-        w for name, w in worlds.items() if name in wanted or not exact and name.startswith(begin)
-    ]
+    """The worlds of these names, or whose names begin so; it is an error where there are none."""
+    fits = str.__eq__ if exact else str.startswith
+    unknown = [text for text in wanted if not any(fits(name, text) for name in worlds)]
+    if unknown:
+        sys.exit(f"no such worlds: {unknown}")
+    return [w for name, w in worlds.items() if any(fits(name, text) for text in wanted)]
 
 
 def main():
     options = arguments()
-    worlds = chosen(load(), options.worlds, options.exact)
+    worlds = chosen(load(), options.worlds or [""], options.exact)
     random.Random(len(worlds)).shuffle(worlds)  # some wait, and others compute
     if options.list:
         for world in worlds:
@@ -54,12 +60,12 @@ def main():
     reports = []
     running = answers(lambda world: run(world, stacks), worlds, options.jobs)
     for world, done in zip(worlds, running):
-        reports.append(done or Report(world.name, 0, differences=["it could not be run"]))
+        reports.append(done or Report(world.name, UNDONE))
         show(reports[-1], options.show)
     if options.output:
         options.output.write_bytes(pickle.dumps(reports))
-    cases = sum(done.total for done in reports)
-    differences = sum(len(done.differences) for done in reports)
+    cases = sum(done.result.cases for done in reports)
+    differences = sum(len(done.result.differences) for done in reports)
     print(f"{len(worlds)} worlds, {cases} cases, {differences} differences")
     return bool(differences)
 

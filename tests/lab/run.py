@@ -1,7 +1,7 @@
-"""Runs one world: the outcomes of the second stack are held against those of the first.
+"""Runs one world on both stacks: a case's outcome has the queries beside it that it took.
 
-Where they differ, the cases are run again on both, as a loaded machine may have let a server's
-answer come too late.
+Where cases differ, they are run again on both, as a loaded machine may have let a server's answer
+come too late.
 """
 
 import os
@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from gosocket.difftest import Outcome, compare_outcomes, report
+from gosocket.difftest import Outcome, Result, Said, compare_tables
 
 from lab import calls, cases
 from lab.forks import ForkedWorker
@@ -20,27 +20,12 @@ from lab.servers import Servers, nsd
 from lab.sniffer import Sniffer, queries
 
 BIG = re.compile(r"\b(big|many|hundred|thousand|huge|chain100)\.")  # names with much to tell
-ENUM = re.compile(r"\('socket\.\w+', (\d+)\)")
-CRASHED = "it crashed, or hung"  # glibc does in places
+CRASHED = Outcome(Said("it crashed, or hung"))  # glibc does in places
 MOST_CRASHES = 3
-MOST_SHOWN = 12  # differences of a world that are told
-MOST_ONCE = 3  # the same, of those that were not there the next time
 SLOWER = 6  # times fewer cases at once when they are run again
 AGAIN = 3  # times that cases are run anew which differ
 HUNG = 40.0  # seconds without an outcome, where a case waits for a few
 SLICE = 0.05  # seconds between looks at the wire
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a case did, and which queries that took."""
-
-    outcome: Outcome
-    queries: tuple = ()
-
-    def __str__(self):
-        outcome = ENUM.sub(r"\1", str(self.outcome))
-        return "\n        ".join([outcome, *map(str, self.queries)])
 
 
 @dataclass
@@ -48,21 +33,19 @@ class Report:
     """What came of a world."""
 
     world: str
-    total: int
+    result: Result = field(default_factory=Result)
     seconds: float = 0.0
     queries: int = 0
-    differences: list = field(default_factory=list)
-    unsteady: list = field(default_factory=list)  # that differed once, and then no more
     seen: dict = field(default_factory=dict)  # all of the first stack's
     skipped: str = ""  # why the world was not run
 
     def __str__(self):
-        line = f"{self.world}: {self.total} cases, {self.queries} queries, {self.seconds:.1f} s"
-        once = [f"  once: {difference}" for difference in self.unsteady[:MOST_ONCE]]
-        if self.unsteady:
-            line += f", {len(self.unsteady)} differed once"
-        wrong = report(self.differences, self.total, MOST_SHOWN) if self.differences else ""
-        return "\n".join(filter(None, [line, self.skipped, *once, wrong]))
+        found = self.result
+        told = [f"{self.world}: {found.compared}, {self.queries} queries, {self.seconds:.1f} s"]
+        if found.unstable:
+            told.append(f"{len(found.unstable)} differed once")
+        line = ", ".join(filter(None, [*told, self.skipped]))
+        return f"{line}\n{found}" if found.differences or found.unstable else line
 
 
 class Runner:
@@ -95,7 +78,7 @@ class Runner:
     def one(self, function, case):
         """What the case did; too many crashes, and the rest is not run."""
         if self.crashes == MOST_CRASHES:
-            return Seen(CRASHED)
+            return CRASHED
         self.worker.start(function, case)
         try:
             outcome = self.worker.receive()
@@ -106,7 +89,7 @@ class Runner:
             outcome, self.crashes = CRASHED, self.crashes + 1
             print(f"{self.stack.__name__}: {case}: {error!r}", file=sys.stderr)
             self.start()
-        return Seen(outcome, self.normal(queries(self.sniffer.take())))
+        return replace(outcome, besides=self.normal(queries(self.sniffer.take())))
 
     def at_once(self, cases):
         """The same, where the cases run at once; queries are told apart by the names."""
@@ -117,7 +100,7 @@ class Runner:
         for case in (cases[n] for n, outcome in outcomes.items() if outcome == CRASHED):
             print(f"{self.stack.__name__}: {case}: hangs", file=sys.stderr)
         packets = by_owner(self.sniffer.take())
-        return {n: Seen(outcomes[n], self.normal(queries(packets[n]))) for n in cases}
+        return {n: replace(outcomes[n], besides=self.normal(queries(packets[n]))) for n in cases}
 
     def told(self):
         """The outcomes of a worker's cases, while the wire is looked at, till all are there."""
@@ -156,35 +139,33 @@ def by_owner(packets):
 def run(world, stacks):
     """Run the world's cases on both stacks, in namespaces of our own, and compare."""
     os.environ.update(world.environ)
-    listed = dict(enumerate(world.cases()))
-    done = Report(world.name, len(listed))
     if "nsd" in world.servers.values() and not nsd():
-        done.skipped = "NSD is not installed"
-        return done
-    start = time.monotonic()
+        return Report(world.name, skipped="NSD is not installed")
+    start, listed = time.monotonic(), dict(enumerate(world.cases()))
     with Place(world):
-        both = [seen(world, stack, listed) for stack in stacks]
-        done.seen = {f"{listed[n]}": one for n, one in both[0].items()}
-        done.queries = sum(len(one.queries) for one in both[0].values())
-        wrong = differing(*both)
-        for _ in range(AGAIN):
-            if not wrong:
-                break
-            subset = listed if world.sequence else {n: listed[n] for n in wrong}
+        tables = [seen(world, stack, listed) for stack in stacks]
+
+        def again(numbers):
+            nonlocal world
             world = replace(world, parallel=-(-world.parallel // SLOWER))
-            again = differing(*(seen(world, stack, subset) for stack in stacks))
-            steady = {n: again[n] for n in wrong if n in again}
-            once = {n: wrong[n] for n in wrong if n not in again}
-            done.unsteady += told(listed, once)
-            wrong = steady
-    done.differences = told(listed, wrong)
-    done.seconds = time.monotonic() - start
-    return done
+            subset = listed if world.sequence else {n: listed[n] for n in numbers}
+            return [seen(world, stack, subset) for stack in stacks]
 
-
-def told(listed, wrong):
-    """The differences, in the order of the cases."""
-    return [compare_outcomes(str(listed[n]), *pair) for n, pair in sorted(wrong.items())]
+        result = compare_tables(
+            *tables,
+            again=again,
+            times=AGAIN,
+            same=same,
+            name=lambda number: str(listed[number]),
+            stacks=tuple(stack.__name__ for stack in stacks),
+        )
+    return Report(
+        world.name,
+        result,
+        time.monotonic() - start,
+        sum(len(outcome.besides) for outcome in tables[0].values()),
+        {str(listed[n]): outcome for n, outcome in tables[0].items()},
+    )
 
 
 def seen(world, stack, listed):
@@ -192,28 +173,23 @@ def seen(world, stack, listed):
         return runner.seen(listed)
 
 
-def differing(expected, actual):
-    """Both Seens of the cases that differ, by number."""
-    return {n: (expected[n], actual[n]) for n in expected if differ(expected[n], actual[n])}
-
-
-def differ(expected, actual):
-    """Whether that is a difference that docs/differences.md does not explain: a crash is not to be
+def same(expected, actual):
+    """Whether that is no difference, or one that docs/differences.md explains: a crash is not to be
     done like, nor glibc's asking anew where its memory for an answer was too small, nor the code
     that an earlier lookup has left in h_errno.
     """
-    if expected.outcome == CRASHED:
+    if expected == actual or expected.value == CRASHED.value:
+        return True
+    asked, did = expected.besides, actual.besides
+    if asked != did and not (BIG.search(str(asked)) and distinct(asked) == distinct(did)):
         return False
     stale = herrors(expected) and herrors(actual) == (0,)
-    same = expected.queries == actual.queries or (
-        BIG.search(str(expected.queries)) and distinct(expected.queries) == distinct(actual.queries)
-    )
-    return not same or not stale and expected.outcome != actual.outcome
+    return stale or replace(expected, besides=did) == actual
 
 
-def herrors(seen):
+def herrors(outcome):
     """The code of a herror, where it is one."""
-    raised = seen.outcome != CRASHED and seen.outcome.raised
+    raised = outcome.raised
     return raised.args[:1] if raised and raised.type == "socket.herror" else None
 
 

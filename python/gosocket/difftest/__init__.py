@@ -10,7 +10,8 @@ compare() runs a function under the stdlib and under gosocket, records every cal
 module and its objects, and holds the transcripts against each other. A whole program is compared
 by `python -m gosocket difftest`, and shown by `python -m gosocket trace`; pytest has --socket=both.
 
-Comparison does the same for a table of cases, which are given the stack as their argument.
+Comparison does the same for cases that are given the stack as their argument; compare_tables()
+for what came of cases that were run in any other way: in processes of their own, say.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gosocket.difftest._cases import Comparison, compare_outcomes, outcome, report
+    from gosocket.difftest._cases import ABSENT, Comparison, compare_tables, outcome
     from gosocket.difftest._compare import Difference, Result
     from gosocket.difftest._library import compare, record
     from gosocket.difftest._transcript import Birth, Call, Process, Site, Transcript
-    from gosocket.difftest._values import Data, Member, Outcome, Raised, Socket
+    from gosocket.difftest._values import Data, Member, Outcome, Raised, Said, Socket
 
 # fmt: off
 __all__ = [
-    "Birth", "Call", "Comparison", "Data", "Difference", "Member", "Outcome", "Process", "Raised",
-    "Result", "Site", "Socket", "Transcript",
-    "compare", "compare_outcomes", "outcome", "record", "report",
+    "ABSENT", "Birth", "Call", "Comparison", "Data", "Difference", "Member", "Outcome", "Process",
+    "Raised", "Result", "Said", "Site", "Socket", "Transcript",
+    "compare", "compare_tables", "outcome", "record",
 ]
 # fmt: on
 _MODULES = ("_cases", "_compare", "_library", "_transcript", "_values")

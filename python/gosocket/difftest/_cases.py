@@ -1,18 +1,25 @@
-"""Comparison by cases: single calls, each made on two stacks that are given as modules."""
+"""Comparison by cases: single calls, or tests, each made on two stacks in whatever way."""
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from operator import eq
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from gosocket.difftest._compare import Difference
+from gosocket.difftest._compare import Difference, Result
 from gosocket.difftest._normal import normal_outcome, plain_text
-from gosocket.difftest._values import Outcome, Pictures
+from gosocket.difftest._stacks import GOSOCKET, STDLIB
+from gosocket.difftest._values import Outcome, Pictures, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import ModuleType
+
+Case = TypeVar("Case")
+
+#: Of a case that one stack has, and the other has not.
+ABSENT = Outcome(Said("no such case"))
 
 
 def outcome(call: Callable[..., object], *args: Any, **kwargs: Any) -> Outcome:
@@ -34,17 +41,51 @@ def outcome(call: Callable[..., object], *args: Any, **kwargs: Any) -> Outcome:
     return normal_outcome(Outcome(value, raised, warned))
 
 
-def compare_outcomes(case: str, expected: Outcome, actual: Outcome) -> Difference | None:
-    """The Difference between two outcomes, or None."""
-    return None if expected == actual else Difference("result", case, expected, actual)
+def compare_tables(
+    expected: Mapping[Case, Outcome],
+    actual: Mapping[Case, Outcome],
+    *,
+    again: Callable[[Sequence[Case]], Iterable[Mapping[Case, Outcome]]] | None = None,
+    times: int = 1,
+    same: Callable[[Outcome, Outcome], bool] = eq,
+    name: Callable[[Case], str] = str,
+    stacks: tuple[str, str] = (STDLIB, GOSOCKET),
+) -> Result:
+    """Hold what cases did on one stack against what they did on another; cases are any keys.
+
+    again(cases) runs the cases that differ once more on both stacks, and gives both tables anew:
+    a difference has to come each of so many times, or is among the result's unstable ones.
+    same(expected, actual) says whether two outcomes are no difference; == does, unless given.
+    """
+    differing = _differences(expected, actual, same, name)
+    result = Result(stacks=stacks, cases=len(expected.keys() | actual.keys()))
+    for _ in range(times if again else 0):
+        if not differing or again is None:
+            break
+        before, after = again(list(differing))
+        lasting = _differences(before, after, same, name)
+        result.unstable += [each for case, each in differing.items() if case not in lasting]
+        differing = {case: each for case, each in lasting.items() if case in differing}
+    result.differences = list(differing.values())
+    return result
 
 
-def report(differences: Sequence[Difference], total: int, limit: int = 40) -> str:
-    """The differences in words: how many of how many, and the first of them in full."""
-    shown = [str(difference) for difference in differences[:limit]]
-    if len(differences) > limit:
-        shown.append(f"... and {len(differences) - limit} more")
-    return "\n".join([f"{len(differences)} of {total} cases differ", *shown])
+def _differences(
+    expected: Mapping[Case, Outcome],
+    actual: Mapping[Case, Outcome],
+    same: Callable[[Outcome, Outcome], bool],
+    name: Callable[[Case], str],
+) -> dict[Case, Difference]:
+    """A Difference for each case that differs, in the order of the cases."""
+    pairs = {
+        case: (expected.get(case, ABSENT), actual.get(case, ABSENT))
+        for case in dict.fromkeys((*expected, *actual))
+    }
+    return {
+        case: Difference("result", name(case), *pair)
+        for case, pair in pairs.items()
+        if not same(*pair)
+    }
 
 
 @dataclass
@@ -53,8 +94,7 @@ class Comparison:
 
     expected: ModuleType
     actual: ModuleType
-    total: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    result: Result = field(default_factory=Result)
 
     @property
     def stacks(self) -> tuple[ModuleType, ModuleType]:
@@ -69,12 +109,10 @@ class Comparison:
 
     def add(self, case: str, expected: Outcome, actual: Outcome) -> None:
         """Compare two outcomes that were recorded already."""
-        self.total += 1
-        difference = compare_outcomes(case, expected, actual)
-        if difference:
-            self.differences.append(difference)
+        self.result.cases += 1
+        if expected != actual:
+            self.result.differences.append(Difference("result", case, expected, actual))
 
     def check(self) -> None:
-        """Fail with a report, where anything differed."""
-        assert self.total, "nothing was compared"
-        assert not self.differences, report(self.differences, self.total)
+        """Fail with the report, where anything differed."""
+        self.result.check()

@@ -85,6 +85,18 @@ class Result:
     actual: Transcript | None = None
     #: the stacks' names
     stacks: tuple[str, str] = ("stdlib", "gosocket")
+    #: how many cases were compared, where they came in tables
+    cases: int = 0
+
+    @property
+    def compared(self) -> str:
+        """How much was compared: the calls of the actual run, or the cases."""
+        return f"{len(self.actual.calls)} calls" if self.actual else f"{self.cases} cases"
+
+    def check(self) -> None:
+        """Fail with the report, where anything differed, or nothing was compared."""
+        assert self.cases or self.actual, "nothing was compared"
+        assert not self.differences, str(self)
 
     @property
     def verdict(self) -> str:

@@ -76,7 +76,13 @@ def normalise(value: Picture) -> Picture:
 def normal_outcome(outcome: Outcome) -> Outcome:
     """The same of an outcome."""
     raised = None if outcome.raised is None else _normal_raised(outcome.raised)
-    return Outcome(normalise(outcome.value), raised, normalise(outcome.warnings))
+    return Outcome(
+        normalise(outcome.value),
+        raised,
+        normalise(outcome.warnings),
+        normalise(outcome.besides),
+        outcome.detail,
+    )
 
 
 def picture(value: object) -> Picture:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HERE = os.path.dirname(__file__)
 _RUNNERS = ("<frozen runpy>", "/_pytest/", "/pluggy/", "/pytest/__main__.py")
+MOST_SHOWN = 40  # kinds of differences
 MOST_NAMED = 10  # places that could not be compared
 
 
@@ -22,11 +23,13 @@ def report(result: Result) -> str:
     """All of it: the first difference of each kind, and what could not be told."""
     expected, actual = result.stacks
     found = result.first_of_each_kind
-    blocks = ["\n".join(_difference(each, count, result.stacks)) for each, count in found]
+    shown = found[:MOST_SHOWN]
+    blocks = ["\n".join(_difference(each, count, result.stacks)) for each, count in shown]
+    if len(found) > MOST_SHOWN:
+        blocks.append(f"... and {len(found) - MOST_SHOWN} more kinds")
     count = len(result.differences)
-    calls = len(result.actual.calls) if result.actual else 0
     differences = "1 difference" if count == 1 else f"{count or 'no'} differences"
-    head = f"{actual} against {expected}: {differences} in {calls} calls"
+    head = f"{actual} against {expected}: {differences} in {result.compared}"
     if result.unstable:
         blocks.append("\n".join(_unstable(result)))
     return "\n\n".join([head, *blocks])

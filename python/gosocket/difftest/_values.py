@@ -11,7 +11,7 @@ import enum
 import hashlib
 import math
 import reprlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -72,15 +72,24 @@ class Raised(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call did: its value, or what it raised, and what it warned of."""
+    """What a call did, or a test: it can be pickled, and so come from another process."""
 
+    #: what the call gave, or Said("...") where there is no value to tell it by
     value: Picture = None
+    #: what it raised instead
     raised: Raised | None = None
+    #: what it warned of
     warnings: tuple[Picture, ...] = ()
+    #: what it did besides, as others saw it: queries on the wire, why a test was skipped
+    besides: tuple[Any, ...] = ()
+    #: what else there is to say, a traceback for example; it is shown, and not compared
+    detail: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         text = str(self.raised) if self.raised else shown(self.value)
-        return text if not self.warnings else f"{text}, warning {self.warnings!r}"
+        if self.warnings:
+            text += f", warning {self.warnings!r}"
+        return "\n        ".join([text, *map(str, self.besides), *self.detail.splitlines()])
 
 
 class Pictures:
