@@ -14,7 +14,7 @@ import platform
 import socket
 from dataclasses import dataclass
 
-from injection_purposes import DATA_COMES_LATER, Purposes, ready
+from injection_purposes import Purposes, ready
 from wire import (
     BPF_JUMP_EQUAL,
     BPF_LOAD,
@@ -148,7 +148,7 @@ class Faulty(Wire):
         """function(stack, *args)'s Outcome, and how often a call was made for each purpose."""
         self.inside.memory = self.memory
         self.fault, self.made = fault, collections.Counter()
-        self.purposes, self.late = Purposes(self.inside), None
+        self.purposes = Purposes(self.inside)
         self.start(function, *args)
         while self.link not in self.ready():
             self.answer()
@@ -160,9 +160,6 @@ class Faulty(Wire):
         ident, _, _, number, _, _, *args = NOTIFICATION.unpack(notification)
         name = CALLS[number]
         purpose = self.purposes.of(name, args)
-        if purpose == DATA_COMES_LATER:
-            self.late = args[0]
-            purpose = None
         result = self.wrong(name, purpose, args) if purpose else None
         if result is None:
             response = RESPONSE.pack(ident, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE)
@@ -170,14 +167,14 @@ class Faulty(Wire):
             response = RESPONSE.pack(ident, max(result, 0), min(result, 0), 0)
         with contextlib.suppress(FileNotFoundError):  # the call was given up: a signal came
             fcntl.ioctl(self.listener, SECCOMP_IOCTL_NOTIF_SEND, response)
-        if result is None and self.purposes.waits and self.late is not None:
+        if result is None and self.purposes.waits and self.purposes.late is not None:
             self.arrive()
 
     def arrive(self):
         """What is waited for comes."""
-        with self.inside.descriptor(self.late) as fd:
+        with self.inside.descriptor(self.purposes.late) as fd:
             os.write(fd, LATE)
-        self.late = None
+        self.purposes.late = None
 
     def wrong(self, name, purpose, args):
         """The call's result if it is the one to go wrong, or None."""

@@ -8,8 +8,6 @@ call is known by what an operation needs it for, and what it does not need has n
 import select
 import struct
 
-DATA_COMES_LATER = "the data comes when it is waited for"  # a mark; see later()
-
 MSG_DONTWAIT = 0x40
 FIONBIO = 0x5421
 F_DUPFD_CLOEXEC, F_GETSIG = 1030, 11
@@ -33,13 +31,15 @@ def ready(fd, event):
 
 
 class Purposes:
-    """Follows the system calls of one run. waits: the last one has to wait."""
+    """Follows the system calls of one run. waits: the last one has to wait. late: a descriptor
+    which what is waited for is to be written to."""
 
     def __init__(self, inside):
         self.inside = inside
         self.known = set()  # the descriptors that were used
         self.last = ()
         self.waits = False
+        self.late = None
 
     def of(self, name, args):
         """The purpose of a call, or None where only one stack has use for it."""
@@ -66,10 +66,11 @@ class Purposes:
     socketpair = socket
 
     def poll(self, name, place, *_):
-        """Whoever looks at what is ready need not look."""
+        """Whoever looks at what is ready need not look; and what the kernel is about to make ready
+        may be so by now, or not."""
         fd, event, _ = POLLFD.unpack(self.inside.read(place, POLLFD.size))
         self.waits = not self.inside.ready(fd, event)
-        return name if self.waits else None
+        return name if self.waits and self.late is not None else None
 
     def close(self, name, fd, *_):
         if fd not in self.known:
@@ -95,4 +96,6 @@ class Purposes:
         return "setblocking"
 
     def fcntl(self, name, fd, command, *_):
-        return {F_DUPFD_CLOEXEC: "dup", F_GETSIG: DATA_COMES_LATER}.get(command)
+        if command == F_GETSIG:
+            self.late = fd  # the operation's mark
+        return "dup" if command == F_DUPFD_CLOEXEC else None
