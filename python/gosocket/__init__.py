@@ -14,6 +14,10 @@ The names that are not in the stdlib's socket: install, uninstall and installed;
 Resolver, which ask name servers for records of any type.
 """
 
+import errno
+import io
+import os
+import sys
 from errno import EAGAIN, EBADF, EWOULDBLOCK
 
 import _gosocket as _socket
@@ -34,7 +38,14 @@ from gosocket._functions import (
     send_fds,
     socketpair,
 )
+from gosocket._resolver import Resolver, resolve
 from gosocket._type import SocketIO, _blocking_errnos, _GiveupOnSendfile, socket
+
+# The stdlib's socket has these modules, and programs say socket.errno. A __getattr__ would import
+# them later, but a module that has one is slow: each socket.AF_INET would cost as much as a call.
+if sys.version_info < (3, 14):
+    import array
+    import selectors
 
 _names = {name: value for name, value in vars(_socket).items() if name[0] != "_"}
 __all__ = [
@@ -45,20 +56,6 @@ __all__ = [
 # What is here by now takes the place of the C module's: functions, the class, the enums' members.
 globals().update({**_names, **globals()})
 del _names
-
-
-def __getattr__(name):
-    """Give what is loaded when it is first asked for: modules, and who asks name servers.
-
-    The stdlib's socket has imported these modules, and programs say socket.errno.
-    """
-    if name in ("Resolver", "resolve"):
-        from gosocket import _resolver
-
-        return getattr(_resolver, name)
-    if name in ("array", "errno", "io", "os", "selectors", "sys"):
-        return __import__(name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
 
 
 def install():

@@ -44,6 +44,7 @@ _lock = _thread.RLock()
 _undo: _Undo = []  # (function, *arguments) to call in uninstall(), the last one first
 _known: set[str] = set()  # the names of the modules that were there before install()
 _MISSING = object()
+_OWN = {"install", "uninstall", "installed", "resolve", "Resolver"}  # no socket has them
 
 
 def install() -> None:
@@ -172,7 +173,7 @@ def _rename_module() -> None:
     for name, value in _contents(gosocket):
         module = getattr(value, "__module__", None) or ""
         ours = isinstance(value, (type, FunctionType)) and module.split(".")[0] == "gosocket"
-        if ours and name not in ("install", "uninstall", "installed"):
+        if ours and name not in _OWN:
             _set(value, "__module__", "socket")
 
 

@@ -5,7 +5,6 @@ import sys
 import _gosocket
 
 import gosocket
-from gosocket import records
 
 _EDNS, _TCP, _ROTATE = 1, 2, 4  # GOSOCK_EDNS … of pyext/abi.h
 _BOTH = 0  # A and AAAA, to gosock_resolve
@@ -124,10 +123,11 @@ class Resolver:
         return [(*first[:3], canonical, first[4]), *others]
 
     def _addresses(self, host, family, timeout):
+        types = _records().TYPES
         kinds = {
             gosocket.AF_UNSPEC: _BOTH,
-            gosocket.AF_INET: records.TYPES["A"],
-            gosocket.AF_INET6: records.TYPES["AAAA"],
+            gosocket.AF_INET: types["A"],
+            gosocket.AF_INET6: types["AAAA"],
         }
         if family not in kinds:
             raise gosocket.gaierror(gosocket.EAI_FAMILY, "ai_family not supported")
@@ -152,12 +152,20 @@ def _endpoint(address, port):
     return f"[{address}]:{port}" if family == gosocket.AF_INET6 else f"{address}:{port}"
 
 
+def _records():
+    """Import the records' classes, which take longer to make than all the rest of gosocket."""
+    from gosocket import records
+
+    return records
+
+
 def _number(rdtype):
     """Give the number of a type of records."""
     if isinstance(rdtype, str):
         name = rdtype.upper()
         digits = name.removeprefix("TYPE")
-        rdtype = int(digits) if digits != name and digits.isdecimal() else records.TYPES.get(name)
+        other = digits != name and digits.isdecimal()
+        rdtype = int(digits) if other else _records().TYPES.get(name)
     if rdtype is None or not 0 < rdtype <= _HIGHEST_TYPE:
         raise ValueError("rdtype must be the name or the number of a type of records")
     return rdtype
@@ -190,11 +198,11 @@ _ARGUMENTS = {
     "SVCB": lambda values: (*values[:2], _pairs(values[2:])),
     "HTTPS": lambda values: (*values[:2], _pairs(values[2:])),
 }
-_NAMES = {number: name for name, number in records.TYPES.items()}
 
 
 def _record(name, number, ttl, values):
-    kind = _NAMES.get(number)
+    records = _records()
+    kind = next((known for known, value in records.TYPES.items() if value == number), None)
     if kind is None:
         return records.Unknown(number, values[0], name=name, ttl=ttl)
     arguments = _ARGUMENTS.get(kind, tuple)(values)
