@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <stdarg.h>
 
-static PyObject *
+PyObject *
 tuple_of(PyObject *const *args, Py_ssize_t count)
 {
     PyObject *tuple = PyTuple_New(count);
@@ -47,6 +47,12 @@ bool
 two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second)
 {
     return nargs == 2 && plain_int(args[0], first) && plain_int(args[1], second);
+}
+
+bool
+three_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second, int *third)
+{
+    return nargs == 3 && two_ints(args, 2, first, second) && plain_int(args[2], third);
 }
 
 static PyObject *

@@ -15,5 +15,6 @@ extern PyMethodDef mod_iface_methods[];   /* mod_iface.c: interfaces, the host's
 extern PyMethodDef mod_iface_methods_before_14[]; /* what differs in Pythons older than 3.14 */
 extern PyMethodDef mod_resolve_methods[]; /* mod_resolve.c: records of name servers */
 extern PyMethodDef mod_socket_methods[];  /* mod_socket.c: socketpair, dup, close, timeouts */
+extern PyMethodDef sock_class_methods[];  /* sock_class.c: for the Python class */
 
 #endif

@@ -93,6 +93,7 @@ module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->sys_modules);
     Py_VISIT(state->threading);
     Py_VISIT(state->threads);
+    Py_VISIT(state->class_module);
     return 0;
 }
 
@@ -108,6 +109,9 @@ module_clear(PyObject *module)
     Py_CLEAR(state->sys_modules);
     Py_CLEAR(state->threading);
     Py_CLEAR(state->threads);
+    Py_CLEAR(state->class_module);
+    for (int i = 0; i < WORDS; i++)
+        Py_CLEAR(state->class_words[i]);
     return 0;
 }
 
@@ -123,7 +127,8 @@ static int
 module_exec(PyObject *module)
 {
     PyMethodDef *tables[] = {names_methods, mod_number_methods, mod_inet_methods,
-                             mod_iface_methods, mod_resolve_methods, mod_socket_methods};
+                             mod_iface_methods, mod_resolve_methods, mod_socket_methods,
+                             sock_class_methods};
     if (state_init(module) < 0 || sock_type_add(module) < 0 || constants_add(module) < 0)
         return -1;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)

@@ -31,6 +31,8 @@ sock_of(PyObject *self)
  * interpreter's own has not, so a class made on that one can be given our type as its base, which
  * is how install() reaches what was imported before it. */
 mod_state *sock_state(PyObject *self);
+/* The same of any object: NULL where it is no socket of ours. */
+mod_state *sock_state_if(PyObject *object);
 
 /* The limits of a call on this socket: its own timeout. */
 static inline call_limits
@@ -71,9 +73,13 @@ int fast_parse(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
 /* The short ways for an argument, and for two, that are ints of C's size. */
 bool plain_int(PyObject *object, int *to);
 bool two_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second);
+bool three_ints(PyObject *const *args, Py_ssize_t nargs, int *first, int *second, int *third);
 /* fast_parse with keywords. */
 int fast_parse_keywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
                         const char *format, char **keywords, ...);
+
+/* The arguments as a tuple, for the interpreter's parser. */
+PyObject *tuple_of(PyObject *const *args, Py_ssize_t count);
 
 /* No method that CPython has as METH_VARARGS takes keywords: 1, or 0 and raised. */
 int no_keywords(const char *name, PyObject *kwnames);
@@ -90,6 +96,9 @@ PyObject *timeout_to_object(int64_t timeout);
 int sock_type_add(PyObject *module);
 /* A socket of our type over a descriptor, which it owns at once: it is closed on failure. */
 PyObject *sock_from_fd(mod_state *state, int fd, int family, int type, int proto);
+/* Fills a new object: with a new socket, or with the one that fileno is, if that is neither NULL
+ * nor None. What is -1 is the default, or what the descriptor's is. 0, or -1 and raised. */
+int sock_make(PyObject *self, int family, int type, int proto, PyObject *fileno);
 
 #define FASTCALL_ARGS                                                                              \
     PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
@@ -121,7 +130,7 @@ int sock_apply_blocking(PyObject *self, bool block);
 
 /* sock_option.c */
 PyObject *sock_getsockopt(FASTCALL_ARGS);
-PyObject *sock_setsockopt(PyObject *self, PyObject *args);
+PyObject *sock_setsockopt(FASTCALL_ARGS);
 
 /* sock_recv.c */
 /* 3.15 makes no bytes of a message that is longer than the room for it: 0, or -1 and raised. */

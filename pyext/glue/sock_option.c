@@ -172,19 +172,17 @@ set_by_type(PyObject *self, PyObject *args)
     return set_buffer(self, args, level, name);
 }
 
-/* The short way for three ints of C's size. */
-static bool
-three_ints(PyObject *args, int *level, int *name, int *value)
-{
-    return PyTuple_Size(args) == 3 && plain_int(PyTuple_GetItem(args, 0), level) &&
-           plain_int(PyTuple_GetItem(args, 1), name) && plain_int(PyTuple_GetItem(args, 2), value);
-}
-
 PyObject *
-sock_setsockopt(PyObject *self, PyObject *args)
+sock_setsockopt(FASTCALL_ARGS)
 {
     int level, name, value;
-    if (!is_wide(self) && three_ints(args, &level, &name, &value))
+    if (!no_keywords("setsockopt", kwnames))
+        return NULL;
+    if (!is_wide(self) && three_ints(args, nargs, &level, &name, &value))
         return set_option(self, level, name, &value, sizeof value);
-    return (python_at_least(15) ? set_by_type : set_in_turn)(self, args);
+    PyObject *tuple = tuple_of(args, nargs);
+    PyObject *result =
+        tuple ? (python_at_least(15) ? set_by_type : set_in_turn)(self, tuple) : NULL;
+    Py_XDECREF(tuple);
+    return result;
 }

@@ -99,7 +99,8 @@ static PyMethodDef sock_methods[] = {
     {"getsockopt", (PyCFunction)(void (*)(void))sock_getsockopt, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("getsockopt(level, option[, buffersize]) -> value\n\n"
                "An option of the socket: an int, or bytes of at most buffersize.")},
-    {"setsockopt", sock_setsockopt, METH_VARARGS,
+    {"setsockopt", (PyCFunction)(void (*)(void))sock_setsockopt,
+     METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("setsockopt(level, option, value)\nsetsockopt(level, option, None, optlen)\n\n"
                "Set an option: an int, a bytes-like object, or a NULL pointer of a length.")},
     {"setblocking", sock_setblocking, METH_O,
@@ -136,8 +137,8 @@ static PyGetSetDef sock_getsets[] = {
 
 /* ---- making one ---- */
 
-/* Ours among a type and its bases. Where it has several, tp_base may lead past ours: a class made
- * on the interpreter's own is as good a base. */
+/* Ours among a type and its bases, or NULL. Where it has several, tp_base may lead past ours: a
+ * class made on the interpreter's own is as good a base. */
 static PyTypeObject *
 own_type(PyTypeObject *type)
 {
@@ -156,6 +157,13 @@ mod_state *
 sock_state(PyObject *self)
 {
     return PyType_GetModuleState(own_type(Py_TYPE(self)));
+}
+
+mod_state *
+sock_state_if(PyObject *object)
+{
+    PyTypeObject *own = own_type(Py_TYPE(object));
+    return own ? PyType_GetModuleState(own) : NULL;
 }
 
 typedef struct {
@@ -210,26 +218,27 @@ adopt_socket(mod_state *state, PyObject *fileno, make_args *a)
 
 /* Fills a new object; 0, or -1 and raised. */
 static int
-take_over(PyObject *self, int fd, int family, int type, int proto)
+take_over(mod_state *state, PyObject *self, const make_args *a)
 {
     sock_object *s = sock_of(self);
-    s->fd = fd;
-    s->family = family;
-    s->type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
-    s->proto = proto;
-    s->timeout = type & SOCK_NONBLOCK ? 0 : sock_state(self)->default_timeout;
-    bool apply = s->timeout >= 0 && !(type & SOCK_NONBLOCK);
+    s->fd = a->fd;
+    s->family = a->family;
+    s->type = a->type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+    s->proto = a->proto;
+    s->timeout = a->type & SOCK_NONBLOCK ? 0 : state->default_timeout;
+    bool apply = s->timeout >= 0 && !(a->type & SOCK_NONBLOCK);
     return apply ? sock_apply_blocking(self, false) : 0;
 }
 
 PyObject *
 sock_from_fd(mod_state *state, int fd, int family, int type, int proto)
 {
+    const make_args a = {.fd = fd, .family = family, .type = type, .proto = proto};
     newfunc make = (newfunc)PyType_GetSlot(state->sock_type, Py_tp_new);
     PyObject *self = make(state->sock_type, NULL, NULL);
     if (!self)
         close(fd);
-    else if (take_over(self, fd, family, type, proto) < 0)
+    else if (take_over(state, self, &a) < 0)
         Py_CLEAR(self); /* and with it the descriptor */
     return self;
 }
@@ -256,20 +265,27 @@ parse_init(PyObject *args, PyObject *keywords, make_args *a, PyObject **fileno)
                                        fileno);
 }
 
-static int
-sock_init(PyObject *self, PyObject *args, PyObject *keywords)
+int
+sock_make(PyObject *self, int family, int type, int proto, PyObject *fileno)
 {
     mod_state *state = sock_state(self);
-    PyObject *fileno = NULL;
-    make_args a = {.family = -1, .type = -1, .proto = -1};
-    if (!parse_init(args, keywords, &a, &fileno))
-        return -1;
-    if (audit(state, "socket.__new__", "(Oiii)", self, a.family, a.type, a.proto) < 0)
+    make_args a = {.family = family, .type = type, .proto = proto};
+    if (audit(state, "socket.__new__", "(Oiii)", self, family, type, proto) < 0)
         return -1;
     bool adopt = fileno && fileno != Py_None;
     if ((adopt ? adopt_socket(state, fileno, &a) : make_socket(state, &a)) < 0)
         return -1;
-    return take_over(self, a.fd, a.family, a.type, a.proto);
+    return take_over(state, self, &a);
+}
+
+static int
+sock_init(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    PyObject *fileno = NULL;
+    make_args a = {.family = -1, .type = -1, .proto = -1};
+    if (!parse_init(args, keywords, &a, &fileno))
+        return -1;
+    return sock_make(self, a.family, a.type, a.proto, fileno);
 }
 
 static PyObject *

@@ -6,6 +6,9 @@
 
 #include "abi.h"
 
+/* Names that the Python class and its module have: see sock_class.c. */
+enum { WORD_FAMILY, WORD_TYPE, WORD_STREAMS, WORD_CLOSED, WORDS };
+
 typedef struct {
     PyObject *stock;    /* the interpreter's own _socket */
     PyTypeObject *base; /* and its socket */
@@ -16,6 +19,8 @@ typedef struct {
     PyObject *sys_modules;
     PyObject *threading;     /* the module's name */
     PyObject *threads;       /* threading._active, once threading is imported, or NULL */
+    PyObject *class_module;  /* the names of the Python class's module, or NULL */
+    PyObject *class_words[WORDS];
     _Atomic int64_t default_timeout; /* ns; < 0: none */
     _Atomic uint64_t bulk;           /* by descriptor, modulo its bits: see sock_recv.c */
 } mod_state;

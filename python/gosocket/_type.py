@@ -189,6 +189,9 @@ class socket(_base):
         os.set_inheritable(self.fileno(), inheritable)
 
 
+_gosocket._shorten_init(socket.__init__, _module)
+
+
 def _address_text(label, address_of):
     try:
         address = address_of()
