@@ -1,5 +1,6 @@
 """The engine of gosocket.difftest: pictures, what is normalised, aligned and compared."""
 
+import _socket
 import json
 import math
 import os
@@ -12,7 +13,7 @@ import pytest
 from gosocket import difftest
 from gosocket.difftest import _normal, _values
 from gosocket.difftest._compare import Pair, judge
-from support import PATIENCE
+from support import LOOPBACK, PATIENCE
 
 PICTURES = [
     *(None, True, 3, 2.5, math.inf, "text", "\ud800", b"", b"\xff\0", b"text"),
@@ -252,6 +253,54 @@ def test_a_signal_handlers_calls_are_told():
         transcript = difftest.record(function, stack)
         assert transcript.status == "returned"
         assert names(transcript).count("send") == 1
+
+
+def serve_without_the_class():
+    """What a program does that uses the extension module alone."""
+    import _socket
+
+    listener, client = _socket.socket(), Bare(_socket.AF_INET, _socket.SOCK_STREAM)
+    listener.bind((LOOPBACK, 0))
+    listener.listen()
+    client.connect(listener.getsockname())
+    accepted = socket.SocketType(fileno=listener._accept()[0])
+    accepted.sendall(_socket.inet_aton("127.1"))
+    assert client.recv(10) == bytes([127, 0, 0, 1])
+    for sock in (listener, client, accepted, socket.socket()):
+        assert isinstance(sock, (_socket.socket, socket.SocketType)) and not isinstance(3, Bare)
+        assert isinstance(sock, Bare) == (sock is client)
+        sock.close()
+
+
+class Bare(_socket.socket):
+    """Of the extension's class, and made before anything is recorded."""
+
+
+def test_sockets_of_the_extensions_class_are_recorded():
+    before = _socket.socket, socket.SocketType, gosocket.SocketType, vars(Bare).copy()
+    result = difftest.compare(serve_without_the_class)
+    assert before == (_socket.socket, socket.SocketType, gosocket.SocketType, vars(Bare))
+    assert (result.verdict, result.actual.status) == ("equal", "returned"), str(result)
+    told = (
+        "socket socket bind listen getsockname connect _accept socket inet_aton sendall recv"
+        " socket close close close close"
+    )
+    for transcript in (result.expected, result.actual):
+        assert names(transcript) == told.split()
+        assert {call.object for call in transcript.calls} == {1, 2, 3, 4, None}
+
+
+def test_a_difference_without_the_class_is_found():
+    def function():
+        import _socket
+
+        sock = _socket.socket()
+        sock.settimeout(2 if gosocket.installed() else 1)
+        sock.close()
+
+    (difference,) = difftest.compare(function).differences
+    assert (difference.kind, difference.name) == ("arguments", "settimeout")
+    assert difference.site.function.endswith("function")
 
 
 # ---- tables of outcomes ----

@@ -204,6 +204,7 @@ KEYWORD_RULES: dict[str, Callable[[Picture], Picture]] = {
 }
 #: Results: the same, where the whole is the one at None.
 RESULT_RULES: dict[str, dict[int | None, Callable[[Picture], Picture]]] = {
+    "_accept": {0: _descriptor},
     "detach": {None: _descriptor},
     "dup": {None: _descriptor},
     "gettimeout": {None: normal_time},

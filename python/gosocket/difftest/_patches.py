@@ -41,16 +41,20 @@ class Patches:
             self._undo.append(lambda: delattr(cls, name))
         setattr(cls, name, value)
 
+    def replace(self, namespace: dict[str, Any], table: dict[int, Any]) -> None:
+        """Put the replacements of what a namespace holds, by the identity of that."""
+        for name, value in list(namespace.items()):
+            replacement = table.get(id(value), value)
+            if replacement is not value:
+                self.put(namespace, name, replacement)
+
     def swap(self, table: dict[int, Any]) -> None:
         """Give every module the replacement of what it holds, by the identity of that."""
         for name, module in list(sys.modules.items()):
             namespace = getattr(module, "__dict__", None)
             if type(namespace) is not dict or name.partition(".")[0] in ("gosocket", "_gosocket"):
                 continue
-            for attribute, value in list(namespace.items()):
-                replacement = table.get(id(value), value)
-                if replacement is not value:
-                    self.put(namespace, attribute, replacement)
+            self.replace(namespace, table)
 
     def undo(self) -> None:
         """Put everything back, the last one first."""

@@ -2,8 +2,9 @@
 
 The stack's class socket is a Python class over an extension's: each method that it has or inherits
 is overridden on it, in place, so that everyone who holds the class is seen, subclasses included;
-of these ssl's are treated the same way, for their own methods. The module's functions are wrapped,
-in each module that holds them.
+of these ssl's are treated the same way, for their own methods. The extension's class cannot be
+changed: a subclass takes its place. Both modules' functions are wrapped, in each module that holds
+them.
 
 Told are the calls that a program makes. What the stack's Python half calls in turn is the stack's
 own affair and left out; a signal handler's calls are told, whatever they interrupt.
@@ -24,7 +25,7 @@ import weakref
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gosocket.difftest import _kernel
+from gosocket.difftest import _extension, _kernel
 from gosocket.difftest._flow import FLOWS, Flow, is_stream, room
 from gosocket.difftest._patches import Patches
 from gosocket.difftest._sink import Sink
@@ -38,6 +39,8 @@ Frame: TypeAlias = tuple[str, int, str]  # file, line, function
 
 #: Modules between a program and its sockets: no call site is in one of them.
 IMPLEMENTATION = {"socket", "ssl", "gosocket"}
+#: Those whose classes are derived from an extension's.
+KNOWN = IMPLEMENTATION | {"_socket", "_gosocket"}
 DEEPEST = 24  # frames of a stack that are kept
 NEVER_WRAPPED = {"install", "uninstall", "installed", "CAPI"}
 
@@ -123,12 +126,14 @@ class Recorder:
         for subclass in _subclasses(cls):
             self._see_subclass(subclass)
         self._see_new_subclasses(cls)
-        table: dict[int, Any] = {}
-        for name, value in list(vars(module).items()):
-            if callable(value) and not isinstance(value, type) and _is_public(name):
-                table[id(value)] = _Function(self, name, value)
-                self._patches.put(vars(module), name, table[id(value)])
-        self._patches.swap(table)
+        extension = sys.modules["_socket"]
+        replaced = self._stand_in(vars(extension)["socket"])
+        for each in (module, extension):
+            for name, value in list(vars(each).items()):
+                if callable(value) and not isinstance(value, type) and _is_public(name):
+                    replaced.setdefault(id(value), _Function(self, name, value))
+            self._patches.replace(vars(each), replaced)
+        self._patches.swap(replaced)
 
     def detach(self) -> None:
         """Record no more."""
@@ -146,6 +151,14 @@ class Recorder:
             of_class = isinstance(function, (classmethod, staticmethod))
             if inspect.isroutine(function) and not of_class:
                 self._patches.set(cls, name, self._method(name, getattr(cls, name)))
+
+    def _stand_in(self, core: type) -> dict[int, Any]:
+        """Have the calls on sockets of the extension's class seen; give what is to replace it."""
+        made, names = _extension.stand_in(core), _extension.methods(core)
+        for cls in core.__subclasses__():
+            if cls is made or cls.__module__.partition(".")[0] not in KNOWN:
+                self._override(cls, names)
+        return {id(core): made}
 
     def _method(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         told = "socket" if name == "__init__" else name

@@ -188,6 +188,9 @@ def _numbers(call: Call) -> Picture:
         return {"object": call.object}
     if call.name in ("detach", "dup", "fileno") and isinstance(call.outcome.value, int):
         return {"descriptor": call.outcome.value}
+    if call.name == "_accept" and call.outcome.raised is None:
+        number, address = call.outcome.value
+        return [{"descriptor": number}, _shape(address)]
     return _shape(call.outcome.value)
 
 
