@@ -20,6 +20,8 @@ import registry  # noqa: E402
 import report  # noqa: E402
 import rows  # noqa: E402
 
+pytestmark = pytest.mark.once
+
 ROUND = 0.005
 ROWS = rows.chosen([])
 SMALLEST = {row.curve: row for row in reversed(registry.ROWS.values()) if row.curve}

@@ -12,6 +12,7 @@ PROGRAMS = Path(__file__).parent / "programs"
 RUNS = int(os.environ.get("GOSOCKET_DIFFTEST_RUNS", "3"))
 
 
+@pytest.mark.once  # the other tests run each program twice on the stdlib, on every Python
 @pytest.mark.timeout(max(300, 20 * RUNS))
 @pytest.mark.parametrize("program", ["threaded", "streams", "datagrams", "tls"])
 def test_nothing_is_found(program):

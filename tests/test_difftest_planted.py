@@ -10,6 +10,8 @@ import wrong
 from gosocket.difftest._command import Experiment
 from support import PATIENCE
 
+pytestmark = pytest.mark.once
+
 HERE = Path(__file__).parent
 VICTIM = HERE / "programs" / "victim.py"
 

@@ -146,6 +146,7 @@ def pytest_run(folder, suite, *options):
 ALL = set(re.findall(r"def (test_\w+)", SUITE)) - {"test_skipped"}
 
 
+@pytest.mark.once
 def test_inert_until_asked(tmp_path):
     status, out, ended = pytest_run(
         tmp_path,
@@ -156,6 +157,7 @@ def test_inert_until_asked(tmp_path):
     assert (status, ended) == (0, {"test_it": "PASSED"}), out
 
 
+@pytest.mark.once
 def test_on_gosocket(tmp_path):
     status, out, ended = pytest_run(
         tmp_path, SUITE, "--socket=gosocket", "-m", "not one_stack", "--strict-markers"
@@ -168,7 +170,9 @@ def workers():
     return ["-n", "2"] if importlib.util.find_spec("xdist") else []
 
 
-@pytest.mark.parametrize("options", [[], workers()], ids=["alone", "xdist"])
+@pytest.mark.parametrize(
+    "options", [[], pytest.param(workers(), marks=pytest.mark.once)], ids=["alone", "xdist"]
+)
 def test_on_both(tmp_path, options):
     status, out, ended = pytest_run(tmp_path, SUITE, "--socket=both", *options)
     assert status == 0, out
