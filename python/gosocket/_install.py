@@ -59,7 +59,7 @@ def install() -> None:
         left = []
         if theirs is not None:
             own = gosocket.socket
-            left = _adopt_classes(_gosocket.socket.__base__)
+            left = _adopt_classes(_gosocket.socket.__mro__[1])
             _share_default_timeout(theirs, gosocket)
             table = _replacements(theirs, _socket, gosocket, _gosocket)
             _swap_copies(table | {id(own): gosocket.socket}, sys.modules)

@@ -8,6 +8,7 @@ extension itself makes, are of the old class.
 from __future__ import annotations
 
 from abc import ABCMeta
+from typing import Any
 
 
 def stand_in(core: type) -> type:
@@ -16,7 +17,7 @@ def stand_in(core: type) -> type:
     def subclasshook(cls: type, other: type) -> bool:
         return issubclass(other, core) if cls is made else NotImplemented
 
-    namespace = {
+    namespace: dict[str, Any] = {
         "__slots__": ("__weakref__",),
         "__module__": core.__module__,
         "__doc__": core.__doc__,

@@ -155,7 +155,8 @@ class Recorder:
     def _stand_in(self, core: type) -> dict[int, Any]:
         """Have the calls on sockets of the extension's class seen; give what is to replace it."""
         made, names = _extension.stand_in(core), _extension.methods(core)
-        for cls in core.__subclasses__():
+        subclasses: list[type] = core.__subclasses__()
+        for cls in subclasses:
             if cls is made or cls.__module__.partition(".")[0] not in KNOWN:
                 self._override(cls, names)
         return {id(core): made}
