@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gosocket.difftest._flow import READ, WRITE
@@ -84,11 +85,11 @@ class History:
     streams: dict[str, Stream]
     first: Call
 
-    @property
+    @cached_property
     def key(self) -> object:
         """What is compared, as one hashable value."""
         told = [(name, tuple(e.key for e in entries)) for name, entries in self.threads.items()]
-        return repr((sorted(told, key=repr), [s.key for s in self.streams.values()]))
+        return repr(sorted(told, key=repr)), tuple(s.key for s in self.streams.values())
 
 
 def histories(transcript: Transcript) -> dict[Group, list[History]]:
