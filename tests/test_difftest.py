@@ -74,6 +74,15 @@ CONTENTS = {
     "date": (b"Date: Thu, 01 Jan 1970 00:00:00 GMT", b"Date: DATE"),
     "process": (b"hello from 4711.", b"hello from PID."),
     "TLS": (b"\x16\x03\x01\2\0random", b"ENCRYPTED"),
+    "FTP": (b"PORT 127,0,0,1,200,13\r\n", b"PORT HOST,PORT\r\n"),
+    "web socket": (
+        b"Sec-WebSocket-Key: random\r\n\r\n\x81\x83abcd\x09\x0b\x42\x81\xfe\0\x021234\x59\x5brest",
+        b"Sec-WebSocket-Key: CHANCE\r\n\r\n\x81\x83KEYhi!\x81\xfe\0\x02KEYhirest",
+    ),
+    "web socket cut off": (
+        b"Sec-WebSocket-Key: random\r\n\r\n\x81\xff\0\0",
+        b"Sec-WebSocket-Key: CHANCE\r\n\r\n\x81\xff\0\0KEY",
+    ),
 }
 
 

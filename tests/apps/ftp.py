@@ -16,16 +16,24 @@ CONTENT = b"0123456789" * 10_000
 logging.disable(logging.CRITICAL)
 
 
+class Handler(FTPHandler):
+    def respond(self, resp, *args, **kwargs):
+        # 125 where the data connection is there before the command, 150 else: that is chance.
+        told = "150 Here it comes." if resp[:3] in ("125", "150") else resp
+        super().respond(told, *args, **kwargs)
+
+
 def serve(server, stop):
+    # Not by serve_forever(), which asks for the address each time: how often that is, is chance.
     while not stop.is_set():
-        server.serve_forever(timeout=0.05, blocking=False)
+        server.ioloop.loop(timeout=0.05, blocking=False)
 
 
 with tempfile.TemporaryDirectory() as folder:
     authorizer = DummyAuthorizer()
     authorizer.add_user("ali", "sesame", folder, perm="elradfmw")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
-    server = FTPServer(("127.0.0.1", 0), handler)
+    Handler.authorizer = authorizer
+    server = FTPServer(("127.0.0.1", 0), Handler)
     stop = threading.Event()
     serving = threading.Thread(target=serve, args=(server, stop), name="server")
     serving.start()

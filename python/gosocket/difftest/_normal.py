@@ -13,6 +13,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from gosocket.difftest._values import Data, Member, Outcome, Picture, Pictures, Raised, Socket
+from gosocket.difftest._websocket import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,6 +147,8 @@ def normal_content(content: bytes | Data, processes: frozenset[int]) -> bytes | 
         return content
     if content.startswith(ENCRYPTED):
         return b"ENCRYPTED"
+    if b"Sec-W" in content:
+        content = unmasked(content)
     for part, pattern, replacement in CONTENT_RULES:
         if part in content:
             content = pattern.sub(replacement, content)
