@@ -137,7 +137,7 @@ find_words(mod_state *state)
 
 /* POSIX says to copy an address that is a function's: ISO C has no conversion for it. */
 static bool
-find_function(const char *name, void *to)
+find_symbol(const char *name, void *to)
 {
     void *address = dlsym(RTLD_DEFAULT, name);
     memcpy(to, &address, sizeof address);
@@ -149,13 +149,14 @@ mod_shorten_init(PyObject *module, PyObject *args)
 {
     mod_state *state = module_state(module);
     PyObject *function, *names;
+    PyTypeObject *kind;
     get_call_form get;
     set_call_form set;
-    if (!PyArg_ParseTuple(args, "OO!:_shorten_init", &function, &PyDict_Type, &names))
-        return NULL;
-    if (!find_function("PyVectorcall_Function", &get) ||
-        !find_function("PyFunction_SetVectorcall", &set))
+    if (!find_symbol("PyFunction_Type", &kind) || !find_symbol("PyVectorcall_Function", &get) ||
+        !find_symbol("PyFunction_SetVectorcall", &set))
         Py_RETURN_NONE;
+    if (!PyArg_ParseTuple(args, "O!O!:_shorten_init", kind, &function, &PyDict_Type, &names))
+        return NULL;
     if (find_words(state) < 0)
         return NULL;
     PyObject *before = state->class_module;

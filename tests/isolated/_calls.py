@@ -189,7 +189,26 @@ def name_functions():
     yield from function("_resolve", (*nobody, None), (*nobody, TEXT), ())
 
 
+class Made(_gosocket.socket):
+    """A class as gosocket.socket is."""
+
+    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        super().__init__(family, type, proto, fileno)
+        self._io_refs = 0
+        self._closed = False
+
+
+_gosocket._shorten_init(Made.__init__, vars(_gosocket))
+
+
 def making():
+    yield from function("_shorten_init", (lambda: None, vars(_gosocket)), (len, {}), ())
+    yield Case("_shorten_init", lambda w: Made())
+    yield Case("_shorten_init", lambda w: Made(_gosocket.AF_UNIX, type=_gosocket.SOCK_DGRAM))
+    yield Case("_shorten_init", lambda w: Made(-2, fileno=None))
+    yield Case("_shorten_init", lambda w: Made(fileno=w.file))
+    yield Case("_shorten_init", lambda w: Made(kind=TEXT))
+    yield Case("_shorten_init", lambda w: Made.__init__(w))
     yield from function("socket", (), (-2,), (TEXT,), (1, 2, 3, -1), (1, 1, 0, 1 << 20))
     yield from function("socketpair", (), (-2,), (TEXT,), (1, 2))
     yield Case("__init__", lambda w: w.closed.__init__(fileno=-1))
