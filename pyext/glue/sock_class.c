@@ -162,8 +162,11 @@ mod_shorten_init(PyObject *module, PyObject *args)
     PyObject *before = state->class_module;
     state->class_module = Py_NewRef(names);
     Py_XDECREF(before);
-    run_code = get(function);
-    set(function, call_init);
+    call_form form = get(function);
+    if (form != call_init) {
+        run_code = form;
+        set(function, call_init);
+    }
     Py_RETURN_NONE;
 }
 

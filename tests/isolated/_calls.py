@@ -207,6 +207,7 @@ def making():
     yield Case("_shorten_init", lambda w: Made(_gosocket.AF_UNIX, type=_gosocket.SOCK_DGRAM))
     yield Case("_shorten_init", lambda w: Made(-2, fileno=None))
     yield Case("_shorten_init", lambda w: Made(fileno=w.file))
+    yield Case("_shorten_init", lambda w: Made(TEXT))
     yield Case("_shorten_init", lambda w: Made(kind=TEXT))
     yield Case("_shorten_init", lambda w: Made.__init__(w))
     yield from function("socket", (), (-2,), (TEXT,), (1, 2, 3, -1), (1, 1, 0, 1 << 20))
