@@ -2,6 +2,7 @@
 
 import copy
 import errno
+import gc
 import os
 import pickle
 import stat
@@ -257,6 +258,40 @@ def test_socketpair_takes_the_default_timeout(both):
             stack.setdefaulttimeout(None)
 
     both(timeouts)
+
+
+def open_descriptors():
+    names = os.listdir("/proc/self/fd")  # the list's own is gone by now
+    return {int(name) for name in names if os.path.lexists(f"/proc/self/fd/{name}")}
+
+
+@pytest.mark.parametrize("refused", [0, 1])
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_socketpair_whose_class_refuses(both, refused):
+    """What the class was given is its own; the other descriptor is closed."""
+
+    def left_open(stack):
+        given = []
+
+        class Refusing(stack.socket):
+            def __init__(self, family, type, proto, fileno):
+                given.append(fileno)
+                if len(given) > refused:
+                    raise ValueError("refused")
+                super().__init__(family, type, proto, fileno)
+
+        before = open_descriptors()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stack, "socket", Refusing)
+            with pytest.raises(ValueError, match="refused"):
+                stack.socketpair()
+        gc.collect()
+        left = open_descriptors() & set(given) - before
+        for fd in left:
+            os.close(fd)
+        return [fd in left for fd in given], open_descriptors() - before
+
+    assert both(left_open).value == ([False] * refused + [True], set())
 
 
 def open_socket(stack):

@@ -21,13 +21,38 @@ do_socketpair(const gosock_table *go, gosock_wait *wait UNUSED, void *arg)
     return go->gosock_socketpair(a->family, a->type, a->proto, a->fds);
 }
 
+static int
+make_pair(FASTCALL_KEYWORDS, pair_args *a)
+{
+    *a = (pair_args){.family = AF_UNIX, .type = SOCK_STREAM};
+    if (!no_keywords("socketpair", kwnames) ||
+        (!three_ints(args, nargs, &a->family, &a->type, &a->proto) &&
+         !fast_parse(args, nargs, "|iii:socketpair", &a->family, &a->type, &a->proto)))
+        return -1;
+    return call_run(module_state(module), do_socketpair, a, &call_at_once) < 0 ? -1 : 0;
+}
+
+/* The descriptors alone, for a class that makes its own objects of them. */
 static PyObject *
-mod_socketpair(PyObject *module, PyObject *args)
+mod__socketpair(FASTCALL_KEYWORDS)
+{
+    pair_args a;
+    if (make_pair(module, args, nargs, kwnames, &a) < 0)
+        return NULL;
+    PyObject *result = Py_BuildValue("(ii)", a.fds[0], a.fds[1]);
+    if (!result) {
+        close(a.fds[0]);
+        close(a.fds[1]);
+    }
+    return result;
+}
+
+static PyObject *
+mod_socketpair(FASTCALL_KEYWORDS)
 {
     mod_state *state = module_state(module);
-    pair_args a = {.family = AF_UNIX, .type = SOCK_STREAM};
-    if (!PyArg_ParseTuple(args, "|iii:socketpair", &a.family, &a.type, &a.proto) ||
-        call_run(state, do_socketpair, &a, &call_at_once) < 0)
+    pair_args a;
+    if (make_pair(module, args, nargs, kwnames, &a) < 0)
         return NULL;
     PyObject *first = sock_from_fd(state, a.fds[0], a.family, a.type, a.proto);
     if (!first) {
@@ -111,7 +136,10 @@ mod_go_state(PyObject *module UNUSED, PyObject *unused UNUSED)
 }
 
 PyMethodDef mod_socket_methods[] = {
-    {"socketpair", mod_socketpair, METH_VARARGS,
+    {"_socketpair", FAST(_socketpair),
+     PyDoc_STR("_socketpair([family[, type [, proto]]]) -> (descriptor, descriptor)\n\n"
+               "socketpair(), of which the caller makes objects, and closes what it cannot.")},
+    {"socketpair", FAST(socketpair),
      PyDoc_STR("socketpair([family[, type [, proto]]]) -> (socket object, socket object)\n\n"
                "Two sockets connected with each other; AF_UNIX streams by default.")},
     {"dup", mod_dup, METH_O,

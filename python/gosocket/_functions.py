@@ -24,11 +24,13 @@ def fromfd(fd, family, type, proto=0):
 def socketpair(family=None, type=SOCK_STREAM, proto=0):
     """Make two sockets that are connected to each other; family is AF_UNIX unless given."""
     family = AF_UNIX if family is None else family
-    left, right = _gosocket.socketpair(family, type, proto)
-    return (
-        _module["socket"](family, type, proto, left.detach()),
-        _module["socket"](family, type, proto, right.detach()),
-    )
+    first, second = _gosocket._socketpair(family, type, proto)
+    try:
+        left = _module["socket"](family, type, proto, first)
+    except BaseException:
+        _gosocket.close(second)
+        raise
+    return left, _module["socket"](family, type, proto, second)
 
 
 def _fallback_socketpair(family=AF_INET, type=SOCK_STREAM, proto=0):

@@ -200,6 +200,9 @@ def _address_text(label, address_of):
     return f", {label}={address}" if address else ""
 
 
+_CLOSED = "I/O operation on closed socket."
+
+
 class SocketIO(io.RawIOBase):
     """A raw, unbuffered byte stream over a socket: what makefile() builds on.
 
@@ -254,23 +257,22 @@ class SocketIO(io.RawIOBase):
                 return None
             raise
 
-    def _refuse_if_closed(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed socket.")
-
     def readable(self):
         """Whether the stream was opened for reading; ValueError once it is closed."""
-        self._refuse_if_closed()
+        if self.closed:
+            raise ValueError(_CLOSED)
         return self._reading
 
     def writable(self):
         """Whether the stream was opened for writing; ValueError once it is closed."""
-        self._refuse_if_closed()
+        if self.closed:
+            raise ValueError(_CLOSED)
         return self._writing
 
     def seekable(self):
         """False, for sockets cannot seek; ValueError once the stream is closed."""
-        self._refuse_if_closed()
+        if self.closed:
+            raise ValueError(_CLOSED)
         return super().seekable()
 
     def fileno(self):

@@ -99,6 +99,11 @@ def close_number(fd):
     _gosocket.close(fd)
 
 
+def close_numbers(fds):
+    for fd in fds:
+        _gosocket.close(fd)
+
+
 def close_accepted(result):
     _gosocket.close(result[0])
 
@@ -211,6 +216,8 @@ def making():
     yield Case("_shorten_init", lambda w: Made(kind=TEXT))
     yield Case("_shorten_init", lambda w: Made.__init__(w))
     yield from function("socket", (), (-2,), (TEXT,), (1, 2, 3, -1), (1, 1, 0, 1 << 20))
+    pairs = ((), (1, 1, 0), (-2,), (TEXT,), (1, 2))
+    yield from function("_socketpair", *pairs, release=close_numbers)
     yield from function("socketpair", (), (-2,), (TEXT,), (1, 2))
     yield Case("__init__", lambda w: w.closed.__init__(fileno=-1))
     yield Case("__repr__", lambda w: repr(w.left))
