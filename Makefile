@@ -51,8 +51,8 @@ test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; ne
 difftest-100: .venv/$(FIRST)/installed ## Hold the stdlib against itself, 100 times
 	GOSOCKET_DIFFTEST_RUNS=100 $(PYTHON) -m pytest -q tests/test_difftest_itself.py
 
-difftest-apps: .venv/$(FIRST)/installed ## Run real programs on both stacks
-	tools/difftest-apps $(PYTHON) dist/*.whl .venv/apps
+difftest-apps: .venv/$(FIRST)/installed ## Run real programs and suites on both stacks
+	tools/difftest-apps $(PYTHON) dist/*.whl .venv/apps $(ARGS)
 
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from gosocket.difftest._command import Experiment
+from suites.judge import of_calls, of_ends
 from support import PATIENCE
 
 pytestmark = pytest.mark.once  # not every program knows the newest Python yet
@@ -33,3 +34,36 @@ def test_tornado(tmp_path):
         env=os.environ | {"ASYNC_TEST_TIMEOUT": str(10 * PATIENCE)},
     )
     assert done.returncode == 0, done.stdout
+
+
+class Suite:
+    """Stands for a run of pytest: gives what it is told, run by run."""
+
+    def __init__(self, **runs):
+        self._runs = runs
+
+    def ends(self, stack, tests):
+        ends = self._runs[stack].pop(0)
+        return {node: (end, "") for node, end in ends.items() if tests in ([], [node])}
+
+
+def test_suites_that_end_alike():
+    ends = {"a": "passed", "b": "skipped", "c": "failed"}
+    result = of_ends(Suite(stdlib=[ends], gosocket=[ends]), [])
+    assert (result.counts, result.by_chance, result.differences) == ((3, 1, 1, 1), {}, {})
+
+
+@pytest.mark.parametrize("end", ["failed", "skipped", None])
+def test_a_suites_differences_come_twice(end):
+    good = {"a": "passed", "b": "passed"}
+    bad = {"a": "passed"} | ({"b": end} if end else {})
+    result = of_ends(Suite(stdlib=[good, good], gosocket=[bad, bad]), [])
+    assert list(result.differences) == ["b"]
+    assert result.counts == (2, 1, 0, 0)
+    once = of_ends(Suite(stdlib=[good, good], gosocket=[bad, good]), [])
+    assert (list(once.by_chance), once.differences) == (["b"], {})
+
+
+def test_a_suites_calls_that_differ():
+    result = of_calls(Suite(both=[{"a": "passed", "b": "differs"}]), [])
+    assert list(result.differences) == ["b"]
