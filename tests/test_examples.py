@@ -90,6 +90,7 @@ def port_of(line):
     return re.search(r" port (\d+)", line)[1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", ["stdlib", "gosocket"])
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_help(name, way):

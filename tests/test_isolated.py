@@ -12,11 +12,17 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = sorted((Path(__file__).parent / "isolated").glob("[!_]*.py"))
+#: What long use of the same calls comes to, which is the same on each Python.
+ONCE = {"fork_web", "references", "soak"}
+PARAMS = [
+    pytest.param(path, id=path.stem, marks=[pytest.mark.once] if path.stem in ONCE else [])
+    for path in SCRIPTS
+]
 DEADLINE = 280.0  # seconds; each takes a few, and many times that on a busy machine
 SKIPPED = 77  # exit status of a script that cannot run here; its output says why
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", PARAMS)
 def test_isolated(script):
     command = [sys.executable, "-X", "faulthandler", "-W", "ignore", str(script)]
     done = subprocess.run(

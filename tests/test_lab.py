@@ -19,7 +19,7 @@ MODEL = ("glibc", "2.36")  # whose answers gosocket gives; another version's dif
 TESTS = Path(__file__).parent
 
 #: Where the interpreter's own part in a lookup shows; the other worlds are for one Python alone.
-EVERYWHERE = "dns numbers kinds flags services backwards hosts resolv-everything".split()
+EVERYWHERE = "dns numbers kinds services-odd backwards resolv-everything".split()
 WORLDS = [
     pytest.param(name, marks=[] if name in EVERYWHERE else [pytest.mark.once]) for name in load()
 ]
@@ -53,6 +53,10 @@ def reports_of(folder, *arguments):
     done = run("-m", "lab", "--exact", "--output", output, *arguments)
     assert output.exists(), done.stdout + done.stderr
     return pickle.loads(output.read_bytes())
+
+
+def test_the_worlds_for_every_python_are_there():
+    assert set(EVERYWHERE) <= load().keys()
 
 
 @pytest.mark.skipif(platform.libc_ver() != MODEL, reason=f"not the C library of {MODEL}")
