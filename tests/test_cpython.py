@@ -7,9 +7,13 @@ import pytest
 from cpython.environment import GOSOCKET, STDLIB, Environments
 from cpython.known import known, stale, unexpected
 from cpython.runner import JOBS, Run, Runner, ended
-from cpython.suites import Suite, suites
+from cpython.suites import LOOPS, Suite, suites
 from cpython.verdict import judge
 
+PARAMS = [
+    pytest.param(suite, id=suite.name, marks=[pytest.mark.once] if suite.name in LOOPS else [])
+    for suite in suites()
+]
 MOST = 20  # differences that a failure shows in full
 
 needs_tests = pytest.mark.skipif(
@@ -39,7 +43,7 @@ def verdicts(request):
 
 @needs_tests
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("suite", suites(), ids=lambda suite: suite.name)
+@pytest.mark.parametrize("suite", PARAMS)
 def test_suite_ends_as_under_the_stdlib(verdicts, suite):
     verdict, entries = verdicts[suite].result(), known()
     assert verdict.complaints == []

@@ -56,6 +56,9 @@ SILENT = {
     "test_wsgiref",
 }
 
+# These use sockets to wake their loops alone, and compute for long: one Python does.
+LOOPS = {"test_asyncio.test_futures", "test_asyncio.test_tasks"}
+
 # The longest come first, so that no core is idle at the end.
 SUITES = (
     Suite("test_socket"),

@@ -65,7 +65,7 @@ def _circumstances(stack: str, call: Call) -> Iterator[str]:
 
 def _is_machinery(frame: Site) -> bool:
     """Whether a frame is of what runs the program, the test, or a thread."""
-    return frame.function.startswith("Thread._bootstrap") or any(
+    return frame.function.startswith(("Thread._bootstrap", "Thread.run")) or any(
         part in frame.file for part in (_HERE, *_RUNNERS)
     )
 
