@@ -86,6 +86,13 @@ def test_conditional_compilation_stands_in_two_places():
     assert found(code, conditional.match) == []
 
 
+def test_formats_have_no_sizes():
+    """"y#" and its kin are other functions before 3.13, whose headers no longer ask for those: a
+    wheel that was built there would fail on 3.11.
+    """
+    assert found(listed(".c", ".h"), re.compile(r"\"[^\"]*\w#[^\"]*\"").search) == []
+
+
 def test_exported_go_names_are_explained():
     """By a comment that starts with the name."""
     declared = re.compile(r"(?:func (?:\([^)]*\) )?|type |const |var )([A-Z]\w*)")

@@ -55,8 +55,9 @@ control_data(const struct msghdr *header, struct cmsghdr *item, bool *whole)
 static int
 append_control(PyObject *list, struct cmsghdr *item, Py_ssize_t len)
 {
-    PyObject *entry = Py_BuildValue("(iiy#)", item->cmsg_level, item->cmsg_type, CMSG_DATA(item),
-                                    len);
+    PyObject *data = PyBytes_FromStringAndSize((const char *)CMSG_DATA(item), len);
+    PyObject *entry =
+        data ? Py_BuildValue("(iiN)", item->cmsg_level, item->cmsg_type, data) : NULL;
     int result = entry ? PyList_Append(list, entry) : -1;
     Py_XDECREF(entry);
     return result;
