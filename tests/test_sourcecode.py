@@ -87,8 +87,8 @@ def test_conditional_compilation_stands_in_two_places():
 
 
 def test_formats_have_no_sizes():
-    """"y#" and its kin are other functions before 3.13, whose headers no longer ask for those: a
-    wheel that was built there would fail on 3.11.
+    """Formats such as "y#" mean other functions before 3.13, whose headers no longer ask for those:
+    a wheel that was built there would fail on 3.11.
     """
     assert found(listed(".c", ".h"), re.compile(r"\"[^\"]*\w#[^\"]*\"").search) == []
 
