@@ -38,6 +38,14 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 // signalsEvery is how long a wait goes on before the caller is asked to look at its signals.
 const signalsEvery = 50 * time.Millisecond
 
+// Turn gives how long the caller may wait before it has to look at its signals, or its time is up.
+func (w *Wait) Turn() time.Duration {
+	if w.Timeout < 0 {
+		return signalsEvery
+	}
+	return max(1, min(signalsEvery, time.Duration(w.left())))
+}
+
 // Await waits for the answer, which Result then gives. Where w or a signal ends the wait early, the
 // Lookup goes on: it can be awaited again, and has to be cancelled otherwise.
 //
@@ -55,10 +63,7 @@ func (l *Lookup) ready(w *Wait) error {
 	if w.TryOnly != 0 || w.Timeout == 0 {
 		return l.event.await(w)
 	}
-	part := Wait{Timeout: signalsEvery}
-	if w.Timeout > 0 {
-		part.Timeout = max(1, min(part.Timeout, time.Duration(w.left())))
-	}
+	part := Wait{Timeout: w.Turn()}
 	err := l.event.await(&part)
 	if err == ErrTimeout && part.Timeout == signalsEvery {
 		err = eIntr

@@ -9,31 +9,54 @@ import (
 	"unsafe"
 
 	"gosocket/gosock"
+	"gosocket/gosock/dns"
 )
 
-// gosock_lookup answers what this machine knows at once, and gives the rest to a Lookup, whose
-// handle the glue brings back until the answer is there.
+// gosock_lookup answers what this machine knows at once, and tries to have an answer of the name
+// servers in this thread. What takes longer it gives to a Lookup, whose handle the glue brings back
+// until the answer is there.
 //
 //export gosock_lookup
 func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_answer,
 	wait *C.gosock_wait) C.int64_t {
-	if *handle == 0 {
-		countLookup()
-		q := goQuery(query)
-		if found, ok, err := names.Here(q); ok {
-			*answer = cAnswer(query, found, err)
-			return 0
-		}
-		if wait.try_only != 0 {
+	if *handle != 0 {
+		return awaitLookup(handle, query, answer, wait)
+	}
+	countLookup()
+	q := goQuery(query)
+	if wait.try_only != 0 {
+		found, ok, err := names.Here(q)
+		if !ok {
 			return failure(syscall.EAGAIN)
 		}
-		l, err := gosock.StartLookup(names.Answer, q)
-		if err != nil { // no descriptor is left to wait with
-			found, err := names.Answer(context.Background(), q)
-			*answer = cAnswer(query, found, err)
-			return 0
-		}
-		*handle = C.int64_t(put(l))
+		*answer = cAnswer(query, found, err)
+		return 0
+	}
+	attempt := dns.NewAttempt(goWait(wait).Turn())
+	found, ok, err := names.Try(attempt, q)
+	if ok && attempt.Err() == nil {
+		attempt.End()
+		*answer = cAnswer(query, found, err)
+		return 0
+	}
+	return startLookup(attempt, q, handle, query, answer, wait)
+}
+
+func startLookup(attempt *dns.Attempt, q *gosock.Query, handle *C.int64_t, query *C.gosock_query,
+	answer **C.gosock_answer, wait *C.gosock_wait) C.int64_t {
+	ask := func(ctx context.Context, q *gosock.Query) (*gosock.Answer, error) {
+		defer attempt.End()
+		return names.Answer(attempt.Resume(ctx), q)
+	}
+	l, err := gosock.StartLookup(ask, q)
+	if err != nil { // no descriptor is left to wait with
+		found, err := ask(context.Background(), q)
+		*answer = cAnswer(query, found, err)
+		return 0
+	}
+	*handle = C.int64_t(put(l))
+	if attempt.Interrupted() {
+		return failure(syscall.EINTR)
 	}
 	return awaitLookup(handle, query, answer, wait)
 }

@@ -200,6 +200,9 @@ func again(err error) error {
 
 // obey has the socket shut down, which wakes who waits for it, when the context is cancelled.
 func (c *conn) obey() {
+	if c.ctx.Done() == nil { // an Attempt's
+		return
+	}
 	c.stop = context.AfterFunc(c.ctx, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -207,6 +210,12 @@ func (c *conn) obey() {
 			_ = unix.Shutdown(c.fd, unix.SHUT_RDWR)
 		}
 	})
+}
+
+// resume has another context from now on.
+func (c *conn) resume(ctx context.Context) {
+	c.ctx = ctx
+	c.obey()
 }
 
 func (c *conn) close() {

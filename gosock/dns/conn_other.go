@@ -31,6 +31,7 @@ func (c *conn) receive() ([]byte, error)                { return nil, errors.Err
 func (c *conn) write([]byte) error                      { return errors.ErrUnsupported }
 func (c *conn) read([]byte) (int, error)                { return 0, errors.ErrUnsupported }
 func (c *conn) wait(event uint32, deadline int64) error { return errors.ErrUnsupported }
+func (c *conn) resume(context.Context)                  {}
 func (c *conn) close()                                  {}
 
 func now() int64 { return time.Now().UnixNano() }

@@ -22,12 +22,15 @@ type flightKey struct {
 	rrtype dnsmessage.Type
 }
 
-// flight is a lookup under way, in a goroutine of its own. It ends when the last of its askers has
-// left.
+// flight is a lookup under way: in a goroutine of its own or, as yet, in the thread of the Attempt
+// that has begun it. It ends when the last of its askers has left.
 type flight[T any] struct {
+	list   *flights[T]
+	key    flightKey
 	config *Config
+	run    func(*lookup) (T, error)
 	askers int
-	cancel context.CancelFunc
+	cancel context.CancelFunc // nil in an Attempt, whose asker stays
 	done   chan struct{}
 	answer T
 	err    error
@@ -40,64 +43,114 @@ func join[T any](ctx context.Context, c *Client, f *flights[T], key flightKey,
 	if err := ctx.Err(); err != nil {
 		return answer, err
 	}
+	if one := recall(ctx, f, key); one != nil {
+		return one.await(ctx, func() {}) // the Attempt leaves for us
+	}
 	config := c.config()
+	one, isNew := f.find(key, config, run)
+	attempt, _ := ctx.(*Attempt)
+	switch {
+	case attempt != nil && isNew:
+		return one.try(attempt, c.newLookup(attempt, config))
+	case attempt != nil:
+		return answer, one.later(attempt)
+	case isNew:
+		one.launch(c.newLookup(nil, config))
+	}
+	return one.await(ctx, one.leave)
+}
+
+// find gives the flight of that key, of which there is now an asker more.
+func (f *flights[T]) find(key flightKey, config *Config, run func(*lookup) (T, error)) (
+	one *flight[T], isNew bool) {
 	f.mu.Lock()
-	one := f.all[key]
-	if one == nil || one.config != config {
-		one = f.start(key, config, func(ctx context.Context) (T, error) {
-			answer, err := run(c.newLookup(ctx, config))
-			if ctx.Err() != nil {
-				err = ctx.Err()
-			}
-			return answer, err
-		})
+	defer f.mu.Unlock()
+	one = f.all[key]
+	isNew = one == nil || one.config != config
+	if isNew {
+		one = &flight[T]{list: f, key: key, config: config, run: run, done: make(chan struct{})}
+		if f.all == nil {
+			f.all = make(map[flightKey]*flight[T])
+		}
+		f.all[key] = one
 	}
 	one.askers++
-	f.mu.Unlock()
+	return one, isNew
+}
+
+// await waits for the answer until the context ends, and leaves then.
+func (one *flight[T]) await(ctx context.Context, leave func()) (answer T, err error) {
 	select {
 	case <-one.done:
 		return one.answer, one.err
 	case <-ctx.Done():
-		f.leave(key, one)
+		leave()
 		return answer, ctx.Err()
 	}
 }
 
-func (f *flights[T]) start(key flightKey, config *Config,
-	run func(context.Context) (T, error)) *flight[T] {
-	ctx, cancel := context.WithCancel(context.Background())
-	one := &flight[T]{config: config, cancel: cancel, done: make(chan struct{})}
-	if f.all == nil {
-		f.all = make(map[flightKey]*flight[T])
+// try looks up in an Attempt. When that is over, a goroutine goes on.
+func (one *flight[T]) try(a *Attempt, l *lookup) (answer T, err error) {
+	answer, err = one.run(l)
+	if a.over {
+		one.launch(l.again())
+		return answer, one.later(a)
 	}
-	f.all[key] = one
+	remember(a, one)
+	one.end(answer, err)
+	return answer, err
+}
+
+// later ends an Attempt at what a goroutine is to wait for.
+func (one *flight[T]) later(a *Attempt) error {
+	a.over = true
+	remember(a, one)
+	return a.Err()
+}
+
+// launch looks up in a goroutine.
+func (one *flight[T]) launch(l *lookup) {
+	ctx, cancel := context.WithCancel(context.Background())
+	l.ctx = ctx
+	one.list.mu.Lock()
+	one.cancel = cancel
+	one.list.mu.Unlock()
 	go func() {
-		one.answer, one.err = run(ctx)
-		f.end(key, one)
-		close(one.done)
+		answer, err := one.run(l)
+		l.forget()
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		one.end(answer, err)
 		cancel()
 	}()
-	return one
 }
 
-// end takes the flight off the list, unless another has its place.
-func (f *flights[T]) end(key flightKey, one *flight[T]) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.all[key] == one {
-		delete(f.all, key)
-	}
+// end gives everybody the answer.
+func (one *flight[T]) end(answer T, err error) {
+	one.answer, one.err = answer, err
+	one.list.mu.Lock()
+	defer one.list.mu.Unlock()
+	one.remove()
+	close(one.done)
 }
 
-func (f *flights[T]) leave(key flightKey, one *flight[T]) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (one *flight[T]) leave() {
+	one.list.mu.Lock()
+	defer one.list.mu.Unlock()
 	if one.askers--; one.askers > 0 {
 		return
 	}
-	one.cancel()
-	if f.all[key] == one {
-		delete(f.all, key)
+	if one.cancel != nil {
+		one.cancel()
+	}
+	one.remove()
+}
+
+// remove takes the flight off the list, unless another has its place.
+func (one *flight[T]) remove() {
+	if one.list.all[one.key] == one {
+		delete(one.list.all, one.key)
 	}
 }
 

@@ -21,6 +21,8 @@ type lookup struct {
 
 	bare           bool // without EDNS, whatever the options say
 	single, reopen bool // as the options, and once a server has not managed two questions at once
+
+	begun []*exchange // by an Attempt: gone on with, one after the other
 }
 
 // hostInternal is NETDB_INTERNAL: errno says what went wrong.
@@ -35,6 +37,27 @@ func (c *Client) newLookup(ctx context.Context, config *Config) *lookup {
 		single: config.SingleRequest || config.SingleRequestReopen,
 		reopen: config.SingleRequestReopen,
 	}
+}
+
+// attempt is nil in a goroutine.
+func (l *lookup) attempt() *Attempt {
+	a, _ := l.ctx.(*Attempt)
+	return a
+}
+
+// again gives the lookup anew, which comes to the same exchanges as the one of an Attempt.
+func (l *lookup) again() *lookup {
+	again := l.client.newLookup(nil, l.config)
+	again.begun = l.begun
+	return again
+}
+
+// forget drops what was begun and not gone on with.
+func (l *lookup) forget() {
+	for _, x := range l.begun {
+		x.closeAll()
+	}
+	l.begun = nil
 }
 
 // search asks for a name as it stands and below the domains of the search list, in the order that

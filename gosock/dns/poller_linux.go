@@ -21,6 +21,9 @@ var alone atomic.Int32
 
 // wait waits for an event until a deadline.
 func (c *conn) wait(event uint32, deadline int64) (err error) {
+	if a, ok := c.ctx.(*Attempt); ok {
+		return a.wait(c.fd, event, deadline)
+	}
 	if alone.Add(1) <= aloneAtMost {
 		err = c.pollAlone(event, deadline)
 		alone.Add(-1)

@@ -2,6 +2,7 @@ package dns
 
 import (
 	"errors"
+	"slices"
 	"syscall"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -16,6 +17,49 @@ type exchange struct {
 	tcp       bool
 	tcpErrno  syscall.Errno
 	lastCode  dnsmessage.RCode
+	turn      int       // the server to begin with
+	opening   *dialogue // the first, of an Attempt's, until it is gone on with
+}
+
+// exchange makes one, or gives the one that an Attempt has begun with the same questions.
+func (l *lookup) exchange(questions []question) *exchange {
+	attempt := l.attempt()
+	if attempt == nil && len(l.begun) > 0 {
+		x := l.begun[0]
+		l.begun = l.begun[1:]
+		if x.asks(questions) {
+			x.resume(l)
+			return x
+		}
+		x.closeAll()
+	}
+	x := &exchange{
+		lookup: l, questions: questions,
+		tcp: l.config.UseVC, tcpErrno: syscall.ETIMEDOUT,
+	}
+	if l.config.Rotate {
+		x.turn = int(l.client.turns.Add(1)-1) % len(l.config.Servers)
+	}
+	if attempt != nil {
+		l.begun = append(l.begun, x)
+	}
+	return x
+}
+
+func (x *exchange) asks(questions []question) bool {
+	return slices.EqualFunc(x.questions, questions, func(a, b question) bool {
+		return a.Question == b.Question
+	})
+}
+
+// resume goes on with an Attempt's exchange.
+func (x *exchange) resume(l *lookup) {
+	x.lookup = l
+	for _, c := range x.conns {
+		if c != nil {
+			c.resume(l.ctx)
+		}
+	}
 }
 
 // outcome is what came of asking one server.
@@ -30,19 +74,15 @@ const (
 
 // send gives the replies. Where it fails, the lookup's errno says why.
 func (l *lookup) send(questions []question) (r replies, ok bool) {
-	x := &exchange{
-		lookup: l, questions: questions,
-		tcp: l.config.UseVC, tcpErrno: syscall.ETIMEDOUT,
+	if l.ctx.Err() != nil {
+		return r, false
 	}
-	defer x.closeAll()
+	x := l.exchange(questions)
+	defer x.close()
 	servers := l.config.Servers
-	turn := 0
-	if l.config.Rotate {
-		turn = int(l.client.turns.Add(1)-1) % len(servers)
-	}
 	for try := 0; try < l.config.Attempts; try++ {
 		for i := range servers {
-			r, how := x.ask((i + turn) % len(servers))
+			r, how := x.ask((i + x.turn) % len(servers))
 			r.rcode = x.lastCode
 			switch how {
 			case answered:
@@ -75,6 +115,10 @@ func (x *exchange) ask(server int) (r replies, how outcome) {
 		}
 		x.tcp = true
 	}
+	if a := x.attempt(); a != nil {
+		a.over = true
+		return r, hopeless
+	}
 	return x.stream(server)
 }
 
@@ -88,6 +132,13 @@ func (x *exchange) failed(err error) outcome {
 	errors.As(err, &errno)
 	x.tcpErrno = errno
 	return nextServer
+}
+
+// close ends the exchange, unless a goroutine goes on with it.
+func (x *exchange) close() {
+	if a := x.attempt(); a == nil || !a.over {
+		x.closeAll()
+	}
 }
 
 func (x *exchange) closeAll() {

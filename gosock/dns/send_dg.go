@@ -10,7 +10,10 @@ import (
 // option or the server's silence has them go one after the other.
 func (x *exchange) datagrams(server int) (r replies, how outcome) {
 	for {
-		d := &dialogue{exchange: x, server: server, heard: x.heard}
+		d := x.dialogue(server)
+		if d == nil {
+			return r, hopeless
+		}
 		how = d.run()
 		if how != silence {
 			return d.replies, how
@@ -24,6 +27,28 @@ func (x *exchange) datagrams(server int) (r replies, how outcome) {
 		}
 		x.heard = d.heard
 	}
+}
+
+// dialogue gives the next one. An Attempt makes the first alone, with which is gone on afterwards.
+func (x *exchange) dialogue(server int) *dialogue {
+	a, opening := x.attempt(), x.opening
+	switch {
+	case opening == nil:
+	case a != nil:
+		a.over = true
+		return nil
+	default:
+		x.opening = nil
+		return opening
+	}
+	d := &dialogue{exchange: x, server: server, heard: x.heard, unsent: x.questions}
+	if x.single {
+		d.unsent = x.questions[:1]
+	}
+	if a != nil {
+		x.opening = d
+	}
+	return d
 }
 
 // slower is the next more careful way to ask two questions, if there is one.
@@ -56,38 +81,49 @@ func (x *exchange) patience(server int) time.Duration {
 type dialogue struct {
 	*exchange
 	replies
-	server int
-	heard  bool // before
-	done   [2]bool
-	came   int // replies to either question, of use or not
+	server   int
+	heard    bool       // before
+	deadline int64      // once it has begun
+	unsent   []question // of those that are to go out now
+	done     [2]bool
+	came     int // replies to either question, of use or not
+	ended    bool
+	how      outcome // once it has ended
 }
 
 // silence is a dialogue's outcome where time was up.
 const silence outcome = -1
 
+// run has the dialogue, or the rest of one that an Attempt has begun.
 func (d *dialogue) run() outcome {
-	deadline := now() + int64(d.patience(d.server))
-	at := 0 // the question to be sent
+	if d.ended {
+		return d.how
+	}
+	if d.deadline == 0 {
+		d.deadline = now() + int64(d.patience(d.server))
+	}
+	how := d.talk()
+	if a := d.attempt(); a == nil || !a.over {
+		d.how, d.ended = how, true
+	}
+	return how
+}
+
+func (d *dialogue) talk() outcome {
 	for {
-		if at < len(d.questions) {
-			if how, err := d.send(at, deadline); err != nil {
-				return how
-			}
-			at = len(d.questions)
+		if how, err := d.send(); err != nil {
+			return how
 		}
-		message, err := d.receive(deadline)
-		if err == errTimeout {
-			return silence
-		}
+		message, err := d.receive()
 		if err != nil {
-			return d.failed(err)
+			return d.outcome(err)
 		}
 		how, more := d.take(message)
 		if !more {
 			return how
 		}
 		if how == answered && d.single {
-			at = 1
+			d.unsent = d.questions[1:]
 			if d.reopen {
 				d.closeAll()
 			}
@@ -95,44 +131,51 @@ func (d *dialogue) run() outcome {
 	}
 }
 
-// send sends the questions from that one on, or that one alone.
-func (d *dialogue) send(at int, deadline int64) (outcome, error) {
+// outcome is what comes of an error.
+func (d *dialogue) outcome(err error) outcome {
+	switch err {
+	case errTimeout:
+		return silence
+	case errUnfinished:
+		return hopeless
+	}
+	return d.failed(err)
+}
+
+// send sends what is to go out now.
+func (d *dialogue) send() (outcome, error) {
+	if len(d.unsent) == 0 {
+		return answered, nil
+	}
 	c, how, err := d.connected(d.server)
 	if err != nil {
 		return how, err
 	}
-	questions := d.questions[at:]
-	if d.single {
-		questions = questions[:1]
-	}
-	for {
-		n, err := c.send(questions)
-		questions = questions[n:]
-		if err == nil && len(questions) == 0 {
-			return answered, nil
-		}
+	for len(d.unsent) > 0 {
+		n, err := c.send(d.unsent)
+		d.unsent = d.unsent[n:]
 		if err == errAgain {
-			err = c.wait(writable, deadline)
-		}
-		if err == errTimeout {
-			return silence, err
+			err = c.wait(writable, d.deadline)
 		}
 		if err != nil {
-			return d.failed(err), err
+			return d.outcome(err), err
 		}
 	}
+	return answered, nil
 }
 
 // receive gives the next message.
-func (d *dialogue) receive(deadline int64) ([]byte, error) {
+func (d *dialogue) receive() ([]byte, error) {
 	c := d.conns[d.server]
-	for {
+	for tried := d.attempt() != nil; ; tried = true { // an Attempt has just sent
+		if tried {
+			if err := c.wait(readable, d.deadline); err != nil {
+				return nil, err
+			}
+		}
 		message, err := c.receive()
 		if err != errAgain {
 			return message, err
-		}
-		if err := c.wait(readable, deadline); err != nil {
-			return nil, err
 		}
 	}
 }

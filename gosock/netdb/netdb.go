@@ -15,6 +15,7 @@ type Database struct {
 	dns     HostSource
 	foreign gosock.System
 	here    *Database // the same without anybody else to ask
+	own     *Database // the same without the foreign System
 
 	domain   *atomic.Pointer[string]
 	networks *networks
@@ -30,9 +31,11 @@ func New(files *etc.Files, dns HostSource, foreign gosock.System) *Database {
 		domain:   new(atomic.Pointer[string]),
 		networks: new(networks),
 	}
-	here := d
-	here.dns, here.foreign = nobody{}, nobody{}.answer
-	d.here = &here
+	own := d
+	own.foreign = nobody{}.answer
+	here := own
+	here.dns = nobody{}
+	d.own, d.here = &own, &here
 	return &d
 }
 
@@ -61,7 +64,19 @@ var byKind = [...]func(*Database, context.Context, *gosock.Query) (*gosock.Answe
 // Here answers a Query from what this machine has, without waiting for anybody; ok tells whether it
 // did. If not, Answer has to ask others.
 func (d *Database) Here(q *gosock.Query) (answer *gosock.Answer, ok bool, err error) {
-	answer, err = d.here.Answer(context.Background(), q)
+	return d.here.try(context.Background(), q)
+}
+
+// Try answers a Query without the foreign System, which nothing can interrupt; ok tells whether it
+// could do without.
+func (d *Database) Try(ctx context.Context, q *gosock.Query) (
+	answer *gosock.Answer, ok bool, err error) {
+	return d.own.try(ctx, q)
+}
+
+func (d *Database) try(ctx context.Context, q *gosock.Query) (
+	answer *gosock.Answer, ok bool, err error) {
+	answer, err = d.Answer(ctx, q)
 	if err == errAsk {
 		return nil, false, nil
 	}
