@@ -23,6 +23,10 @@ type Query struct {
 	Family, Type, Proto, Flags int
 	Port                       int
 	Addr                       []byte // a struct sockaddr, as the kernel has it
+
+	// Getnameinfo, where it has no Addr, makes it of a numeric Host, the Port and the Scope.
+	Scope uint32
+	More  bool // the caller has said more than Host and Port, as goes for IPv6 alone
 }
 
 // Answer is what came of a Query; which fields are filled depends on its Kind.
@@ -66,6 +70,13 @@ type NameError struct {
 func (e *NameError) Error() string {
 	return e.Message
 }
+
+// What CPython says of an address to be named.
+var (
+	ErrSeveralAddrs = &NameError{Class: NotFound,
+		Message: "sockaddr resolved to multiple addresses"}
+	ErrNotPair = &NameError{Class: NotFound, Message: "IPv4 sockaddr must be 2 tuple"}
+)
 
 // What the files of services and protocols are said to lack.
 var (

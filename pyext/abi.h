@@ -121,7 +121,7 @@ typedef struct {
 /* Name lookups: one question, one answer. */
 enum {
     GOSOCK_GETADDRINFO = 1, /* host, service, family, type, proto, flags */
-    GOSOCK_GETNAMEINFO,     /* addr, flags */
+    GOSOCK_GETNAMEINFO,     /* host (numeric), port, scope_id, more, flags */
     GOSOCK_GETHOSTBYNAME,   /* host (AF_INET) */
     GOSOCK_GETHOSTBYADDR,   /* addr */
     GOSOCK_GETSERVBYNAME,   /* service, protocol */
@@ -133,6 +133,8 @@ typedef struct {
     int32_t kind;
     int32_t family, type, proto, flags;
     int32_t port;
+    uint32_t scope_id;
+    int32_t more;   /* the tuple says more than host and port */
     char *host;     /* NUL-terminated, or NULL */
     char *service;
     char *protocol;

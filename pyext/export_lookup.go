@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"context"
+	"strings"
 	"syscall"
 	"unsafe"
 
@@ -25,7 +26,7 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 	countLookup()
 	q := goQuery(query)
 	if wait.try_only != 0 {
-		found, ok, err := names.Here(q)
+		found, ok, err := names.Here(&q.Query)
 		if !ok {
 			return failure(syscall.EAGAIN)
 		}
@@ -33,7 +34,7 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 		return 0
 	}
 	attempt := dns.NewAttempt(goWait(wait).Turn())
-	found, ok, err := names.Try(attempt, q)
+	found, ok, err := names.Try(attempt, &q.Query)
 	if ok && attempt.Err() == nil {
 		attempt.End()
 		*answer = cAnswer(query, found, err)
@@ -42,15 +43,16 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 	return startLookup(attempt, q, handle, query, answer, wait)
 }
 
-func startLookup(attempt *dns.Attempt, q *gosock.Query, handle *C.int64_t, query *C.gosock_query,
+func startLookup(attempt *dns.Attempt, q *heldQuery, handle *C.int64_t, query *C.gosock_query,
 	answer **C.gosock_answer, wait *C.gosock_wait) C.int64_t {
+	q.keep()
 	ask := func(ctx context.Context, q *gosock.Query) (*gosock.Answer, error) {
 		defer attempt.End()
 		return names.Answer(attempt.Resume(ctx), q)
 	}
-	l, err := gosock.StartLookup(ask, q)
+	l, err := gosock.StartLookup(ask, &q.Query)
 	if err != nil { // no descriptor is left to wait with
-		found, err := ask(context.Background(), q)
+		found, err := ask(context.Background(), &q.Query)
 		*answer = cAnswer(query, found, err)
 		return 0
 	}
@@ -86,29 +88,47 @@ func gosock_lookup_cancel(handle C.int64_t) C.int64_t {
 	return 0
 }
 
-func goQuery(q *C.gosock_query) *gosock.Query {
-	query := &gosock.Query{
-		Kind:     gosock.QueryKind(q.kind),
-		Host:     goString(q.host),
-		Service:  goString(q.service),
-		Protocol: goString(q.protocol),
-		Family:   int(q.family),
-		Type:     int(q._type),
-		Proto:    int(q.proto),
-		Flags:    int(q.flags),
-		Port:     int(q.port),
-	}
-	if q.addr != nil {
-		query.Addr = C.GoBytes(unsafe.Pointer(&q.addr.sa[0]), C.int(q.addr.len))
-	}
-	return query
+// heldQuery is a Query with its texts.
+type heldQuery struct {
+	gosock.Query
+	host, service, protocol string
 }
 
-// goString is nil for NULL.
-func goString(s *C.char) *string {
-	if s == nil {
+// goQuery gives the query, whose texts are C's.
+func goQuery(q *C.gosock_query) *heldQuery {
+	held := &heldQuery{
+		Query: gosock.Query{
+			Kind:   gosock.QueryKind(q.kind),
+			Family: int(q.family),
+			Type:   int(q._type),
+			Proto:  int(q.proto),
+			Flags:  int(q.flags),
+			Port:   int(q.port),
+			Scope:  uint32(q.scope_id),
+			More:   q.more != 0,
+		},
+	}
+	held.Host = shared(&held.host, q.host)
+	held.Service = shared(&held.service, q.service)
+	held.Protocol = shared(&held.protocol, q.protocol)
+	if q.addr != nil {
+		held.Addr = C.GoBytes(unsafe.Pointer(&q.addr.sa[0]), C.int(q.addr.len))
+	}
+	return held
+}
+
+// shared is nil for NULL.
+func shared(held *string, text *C.char) *string {
+	if text == nil {
 		return nil
 	}
-	copied := C.GoString(s)
-	return &copied
+	*held = goText(text)
+	return held
+}
+
+// keep makes the texts the query's own, for what goes on after the call.
+func (held *heldQuery) keep() {
+	for _, text := range []*string{&held.host, &held.service, &held.protocol} {
+		*text = strings.Clone(*text)
+	}
 }

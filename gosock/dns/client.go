@@ -40,6 +40,7 @@ func (c *Client) ByName(ctx context.Context, name string, family int) (*gosock.H
 // ByCanonName is ByName for any name, as getaddrinfo(3) with AI_CANONNAME looks for one family.
 func (c *Client) ByCanonName(ctx context.Context, name string, family int) (
 	*gosock.HostEntry, error) {
+	name = strings.Clone(name) // for what goes on after an Attempt, whose caller may have lent it
 	rrtype := dnsmessage.TypeA
 	if family == syscall.AF_INET6 {
 		rrtype = dnsmessage.TypeAAAA
@@ -55,6 +56,7 @@ func (c *Client) ByCanonName(ctx context.Context, name string, family int) (
 
 // ByNameAny gives a host's addresses of both families, as getaddrinfo(3) asks for them.
 func (c *Client) ByNameAny(ctx context.Context, name string) (*gosock.HostEntry, error) {
+	name = strings.Clone(name)
 	return c.host(ctx, flightKey{name, 0}, func(l *lookup) (*gosock.HostEntry, error) {
 		if !isHostText(name) {
 			return nil, errNotFound

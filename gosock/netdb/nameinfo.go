@@ -40,6 +40,12 @@ type sockAddr struct {
 }
 
 func (d *Database) getnameinfo(ctx context.Context, q *gosock.Query) (*gosock.Answer, error) {
+	if q.Addr == nil && q.Host != nil {
+		var err error
+		if q.Addr, err = d.sockaddr(ctx, q); err != nil {
+			return nil, err
+		}
+	}
 	if q.Flags&^niAll != 0 {
 		return nil, eai(eaiBadFlags)
 	}
@@ -58,6 +64,58 @@ func (d *Database) getnameinfo(ctx context.Context, q *gosock.Query) (*gosock.An
 	return &gosock.Answer{Name: host, Service: service}, nil
 }
 
+// sockaddr makes an address of the query's numeric host, as CPython does with getaddrinfo.
+func (d *Database) sockaddr(ctx context.Context, q *gosock.Query) ([]byte, error) {
+	sockaddr, err := d.numericSockaddr(ctx, q)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(sockaddr) == sizeofInet6:
+		binary.NativeEndian.PutUint32(sockaddr[scopeAt:], q.Scope)
+	case q.More:
+		return nil, gosock.ErrNotPair
+	}
+	return sockaddr, nil
+}
+
+func (d *Database) numericSockaddr(ctx context.Context, q *gosock.Query) ([]byte, error) {
+	if q.Port < 0 || *q.Host == anything { // which getaddrinfo takes for names
+		return d.onlySockaddr(ctx, q)
+	}
+	r := addrRequest{host: q.Host}
+	addr, ok, err := r.parse()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, eai(eaiNoName)
+	}
+	room := make([]byte, sizeofInet6)
+	return infoOf(&addr, &endpoint{port: uint16(q.Port)}, room).Addr, nil
+}
+
+func (d *Database) onlySockaddr(ctx context.Context, q *gosock.Query) ([]byte, error) {
+	service := strconv.Itoa(q.Port)
+	ask := &gosock.Query{
+		Kind: gosock.Getaddrinfo, Host: q.Host, Service: &service,
+		Type: syscall.SOCK_DGRAM, Flags: aiNumericHost,
+	}
+	answer, err := d.getaddrinfo(ctx, ask)
+	if err == errForeign {
+		answer, err = d.foreign(ctx, ask)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(answer.Addrs) != 1:
+		return nil, gosock.ErrSeveralAddrs
+	}
+	return answer.Addrs[0].Addr, nil
+}
+
+// scopeAt is where the scope stands in a struct sockaddr_in6.
+const scopeAt = 24
+
 func parseSockaddr(sockaddr []byte) (addr sockAddr, ok bool) {
 	family, ip := gosock.SplitSockaddr(sockaddr)
 	addr.ip, ok = netip.AddrFromSlice(ip)
@@ -66,7 +124,7 @@ func parseSockaddr(sockaddr []byte) (addr sockAddr, ok bool) {
 	}
 	addr.port = binary.BigEndian.Uint16(sockaddr[2:])
 	if family == syscall.AF_INET6 {
-		addr.scope = binary.NativeEndian.Uint32(sockaddr[24:])
+		addr.scope = binary.NativeEndian.Uint32(sockaddr[scopeAt:])
 	}
 	return addr, true
 }

@@ -48,6 +48,37 @@ func TestGetnameinfo(t *testing.T) {
 	}
 }
 
+// An address may come as what the tuple of a socket says.
+func TestGetnameinfoOfTuple(t *testing.T) {
+	d := databaseOf(t, someFiles)
+	for _, test := range []struct {
+		host  string
+		port  int
+		scope uint32
+		more  bool
+		want  string
+	}{
+		{"10.0.0.1", 80, 0, false, "10.0.0.1 80"},
+		{"10.1", 65536 + 80, 0, false, "10.0.0.1 80"},
+		{"10.0.0.1", 80, 0, true, "IPv4 sockaddr must be 2 tuple"},
+		{"fd00::1", 80, 0, true, "fd00::1 80"},
+		{"fd00::1", 80, 7, true, "fd00::1%7 80"},
+		{"fe80::1%9", 80, 0, false, "fe80::1 80"},
+		{"a.example.com", 80, 0, false, "no such host or service"},
+		{"", 80, 0, false, "no such host or service"},
+		{"*", 80, 0, false, "sockaddr resolved to multiple addresses"},
+		{"10.0.0.1", -1, 0, false, "no such service for this socket type"},
+	} {
+		q := &gosock.Query{
+			Kind: gosock.Getnameinfo, Host: &test.host, Port: test.port, Scope: test.scope,
+			More: test.more, Flags: niNumericHost | niNumericServ,
+		}
+		if got := written(d.Answer(context.Background(), q)); got != test.want {
+			t.Errorf("%q: %s", test.host, got)
+		}
+	}
+}
+
 // firstInterface is how the first interface is written in a scope.
 func firstInterface(t *testing.T) string {
 	t.Helper()

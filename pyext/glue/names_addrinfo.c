@@ -2,16 +2,10 @@
 
 #include "addr.h"
 
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 
 #define MAX_FLOWINFO 0xfffffU /* a flow label has 20 bits */
 #define DECIMAL 10
-#define MAX_INT_TEXT 12       /* "-2147483648" */
 
 /* ---- getaddrinfo ---- */
 
@@ -133,66 +127,30 @@ mod_getaddrinfo(PyObject *module, PyObject *args, PyObject *keywords)
 
 /* ---- getnameinfo ---- */
 
-/* What a sockaddr tuple says. */
-typedef struct {
-    char *host;
-    int port;
-    unsigned int flowinfo, scope_id;
-} name_args;
-
 static int
-parse_sockaddr(PyObject *sockaddr, name_args *to)
+parse_sockaddr(PyObject *sockaddr, gosock_query *to)
 {
+    unsigned int flowinfo = 0; /* on which no name depends */
     if (!PyTuple_Check(sockaddr)) {
         PyErr_SetString(PyExc_TypeError, "getnameinfo() argument 1 must be a tuple");
         return -1;
     }
     if (!PyArg_ParseTuple(sockaddr, "si|II;getnameinfo(): illegal sockaddr argument", &to->host,
-                          &to->port, &to->flowinfo, &to->scope_id))
+                          &to->port, &flowinfo, &to->scope_id))
         return -1;
-    if (to->flowinfo > MAX_FLOWINFO) {
+    to->more = PyTuple_Size(sockaddr) > 2;
+    if (flowinfo > MAX_FLOWINFO) {
         PyErr_SetString(PyExc_OverflowError, "getnameinfo(): flowinfo must be 0-1048575.");
         return -1;
     }
     return 0;
 }
 
-/* The address that the tuple's numeric host and its port stand for. */
-static int
-find_sockaddr(mod_state *state, const name_args *from, gosock_addr *out)
-{
-    char service[MAX_INT_TEXT];
-    snprintf(service, sizeof service, "%d", from->port);
-    gosock_query query = {.kind = GOSOCK_GETADDRINFO,
-                          .host = from->host,
-                          .service = service,
-                          .type = SOCK_DGRAM,
-                          .flags = AI_NUMERICHOST};
-    return lookup_first(state, &query, LOOKUP_UNLIMITED,
-                        "sockaddr resolved to multiple addresses", out);
-}
-
-/* Puts in what the host alone does not say. */
-static int
-complete_sockaddr(PyObject *sockaddr, const name_args *from, gosock_addr *out)
-{
-    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)out->sa;
-    if (in6->sin6_family == AF_INET6) {
-        in6->sin6_flowinfo = htonl(from->flowinfo);
-        in6->sin6_scope_id = from->scope_id;
-    } else if (PyTuple_Size(sockaddr) != 2) {
-        PyErr_SetString(PyExc_OSError, "IPv4 sockaddr must be 2 tuple");
-        return -1;
-    }
-    return 0;
-}
-
 static PyObject *
-find_names(mod_state *state, gosock_addr *addr, int flags)
+find_names(mod_state *state, const gosock_query *query)
 {
-    gosock_query query = {.kind = GOSOCK_GETNAMEINFO, .addr = addr, .flags = flags};
     lookup_room room;
-    const gosock_answer *answer = lookup_run(state, &query, LOOKUP_UNLIMITED, &room);
+    const gosock_answer *answer = lookup_run(state, query, LOOKUP_UNLIMITED, &room);
     if (!answer)
         return NULL;
     PyObject *names = Py_BuildValue("(ss)", answer->name, answer->service);
@@ -204,15 +162,11 @@ PyObject *
 mod_getnameinfo(PyObject *module, PyObject *args)
 {
     mod_state *state = module_state(module);
+    gosock_query query = {.kind = GOSOCK_GETNAMEINFO};
     PyObject *sockaddr;
-    int flags;
-    name_args parsed = {0};
-    gosock_addr addr;
-    if (!PyArg_ParseTuple(args, "Oi:getnameinfo", &sockaddr, &flags) ||
-        parse_sockaddr(sockaddr, &parsed) < 0 ||
-        audit(state, "socket.getnameinfo", "(O)", sockaddr) < 0 ||
-        find_sockaddr(state, &parsed, &addr) < 0 ||
-        complete_sockaddr(sockaddr, &parsed, &addr) < 0)
+    if (!PyArg_ParseTuple(args, "Oi:getnameinfo", &sockaddr, &query.flags) ||
+        parse_sockaddr(sockaddr, &query) < 0 ||
+        audit(state, "socket.getnameinfo", "(O)", sockaddr) < 0)
         return NULL;
-    return find_names(state, &addr, flags);
+    return find_names(state, &query);
 }
