@@ -5,7 +5,9 @@ import "C"
 
 import (
 	"context"
+	"hash/maphash"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 
@@ -26,8 +28,12 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 	countLookup()
 	q := goQuery(query)
 	if wait.try_only != 0 {
+		if askedLately(q.host) {
+			return failure(syscall.EAGAIN)
+		}
 		found, ok, err := names.Here(&q.Query)
 		if !ok {
+			noteAsked(q.host)
 			return failure(syscall.EAGAIN)
 		}
 		*answer = cAnswer(query, found, err)
@@ -41,6 +47,23 @@ func gosock_lookup(handle *C.int64_t, query *C.gosock_query, answer **C.gosock_a
 		return 0
 	}
 	return startLookup(attempt, q, handle, query, answer, wait)
+}
+
+// asked are hosts, by their hash, that were not known here lately: a try for them ends at once, or
+// the same files would be looked at twice.
+var (
+	asked     [64]atomic.Uint64
+	askedSeed = maphash.MakeSeed()
+)
+
+func askedLately(host string) bool {
+	hash := maphash.String(askedSeed, host)
+	return host != "" && asked[hash%uint64(len(asked))].Load() == hash
+}
+
+func noteAsked(host string) {
+	hash := maphash.String(askedSeed, host)
+	asked[hash%uint64(len(asked))].Store(hash)
 }
 
 func startLookup(attempt *dns.Attempt, q *heldQuery, handle *C.int64_t, query *C.gosock_query,

@@ -17,3 +17,18 @@ func (a *Attempt) wait(fd int, event uint32, deadline int64) error {
 	a.over, a.interrupted = true, true
 	return errUnfinished
 }
+
+// alarm is a descriptor that becomes readable once it is rung: an eventfd(2).
+type alarm int
+
+func newAlarm() (alarm, error) {
+	fd, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	return alarm(fd), err
+}
+
+func (a alarm) ring() {
+	one := [8]byte{1} // in the machine's byte order; any count will do
+	_, _ = unix.Write(int(a), one[:])
+}
+
+func (a alarm) close() { _ = unix.Close(int(a)) }

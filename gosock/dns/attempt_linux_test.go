@@ -136,9 +136,9 @@ func TestAttemptIsLeft(t *testing.T) {
 	if !attempt.Interrupted() {
 		t.Error("time was not up")
 	}
-	other := NewAttempt(long)
-	if _, err := c.ByNameAny(other, "host.test"); err == nil || other.Interrupted() {
-		t.Error("a second Attempt did not leave it to the first:", err)
+	other := NewAttempt(short)
+	if _, err := c.ByNameAny(other, "host.test"); err == nil || !other.Interrupted() {
+		t.Error("a second Attempt did not wait for the first:", err)
 	}
 	attempt.End()
 	eventually(t, "queries", func() bool { return s.count() == 2 })
@@ -153,6 +153,37 @@ func TestAttemptIsLeft(t *testing.T) {
 	alone := NewAttempt(short)
 	_, _ = c.ByNameAny(alone, "host.test")
 	alone.End()
+	eventually(t, "closing", func() bool { return sockets() <= before })
+}
+
+// Attempts that ask the same at the same time wait for the same answer.
+func TestAttemptsShare(t *testing.T) {
+	s, speak := mute(t)
+	c := client(config(s))
+	before := sockets()
+	const many = 20
+	results := make(chan string, many)
+	for range many {
+		go func() { results <- told(tried(c, NewAttempt(long))) }()
+	}
+	eventually(t, "askers", func() bool {
+		c.hosts.mu.Lock()
+		defer c.hosts.mu.Unlock()
+		for _, one := range c.hosts.all {
+			return one.askers == many
+		}
+		return false
+	})
+	eventually(t, "queries", func() bool { return s.count() == 2 })
+	speak()
+	for range many {
+		if got := <-results; got != "host.test "+both {
+			t.Error(got)
+		}
+	}
+	if got := s.count(); got != 2 {
+		t.Error(got, "queries")
+	}
 	eventually(t, "closing", func() bool { return sockets() <= before })
 }
 

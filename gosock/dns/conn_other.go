@@ -34,6 +34,15 @@ func (c *conn) wait(event uint32, deadline int64) error { return errors.ErrUnsup
 func (c *conn) resume(context.Context)                  {}
 func (c *conn) close()                                  {}
 
+// alarm would be a descriptor that becomes readable once it is rung.
+type alarm int
+
+func newAlarm() (alarm, error) { return 0, errors.ErrUnsupported }
+func (alarm) ring()            {}
+func (alarm) close()           {}
+
+func (a *Attempt) wait(int, uint32, int64) error { return errors.ErrUnsupported }
+
 func now() int64 { return time.Now().UnixNano() }
 
 func randomID() uint16 { return 0 }

@@ -2,6 +2,7 @@ package dns
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -32,6 +33,7 @@ type flight[T any] struct {
 	askers int
 	cancel context.CancelFunc // nil in an Attempt, whose asker stays
 	done   chan struct{}
+	alarms []alarm // of Attempts that wait for it
 	answer T
 	err    error
 }
@@ -53,7 +55,7 @@ func join[T any](ctx context.Context, c *Client, f *flights[T], key flightKey,
 	case attempt != nil && isNew:
 		return one.try(attempt, c.newLookup(attempt, config))
 	case attempt != nil:
-		return answer, one.later(attempt)
+		return one.awaitHere(attempt)
 	case isNew:
 		one.launch(c.newLookup(nil, config))
 	}
@@ -87,6 +89,44 @@ func (one *flight[T]) await(ctx context.Context, leave func()) (answer T, err er
 		leave()
 		return answer, ctx.Err()
 	}
+}
+
+// awaitHere waits for the answer in an Attempt.
+func (one *flight[T]) awaitHere(a *Attempt) (answer T, err error) {
+	ring, err := one.setAlarm()
+	if err == nil {
+		err = a.wait(int(ring), readable, math.MaxInt64)
+		one.dropAlarm(ring)
+	}
+	if err != nil {
+		return answer, one.later(a)
+	}
+	remember(a, one)
+	return one.answer, one.err
+}
+
+func (one *flight[T]) setAlarm() (alarm, error) {
+	one.list.mu.Lock()
+	defer one.list.mu.Unlock()
+	ring, err := newAlarm()
+	if err != nil {
+		return ring, err
+	}
+	select {
+	case <-one.done:
+		ring.ring()
+	default:
+	}
+	one.alarms = append(one.alarms, ring)
+	return ring, nil
+}
+
+func (one *flight[T]) dropAlarm(ring alarm) {
+	one.list.mu.Lock()
+	defer one.list.mu.Unlock()
+	at := slices.Index(one.alarms, ring)
+	one.alarms = slices.Delete(one.alarms, at, at+1)
+	ring.close()
 }
 
 // try looks up in an Attempt. When that is over, a goroutine goes on.
@@ -133,6 +173,9 @@ func (one *flight[T]) end(answer T, err error) {
 	defer one.list.mu.Unlock()
 	one.remove()
 	close(one.done)
+	for _, ring := range one.alarms {
+		ring.ring()
+	}
 }
 
 func (one *flight[T]) leave() {
