@@ -51,7 +51,8 @@ def curves(path, results):
     by_curve = {}
     for result in results:
         by_curve.setdefault(result.curve, []).append(result)
-    figure, all_axes = pyplot.subplots(1, max(len(by_curve), 1), figsize=(10, 3.2), squeeze=False)
+    count = max(len(by_curve), 1)
+    figure, all_axes = pyplot.subplots(1, count, figsize=(3.3 * count, 3.2), squeeze=False)
     for axes, (name, points) in zip(all_axes[0], by_curve.items()):
         sizes = [point.size for point in points]
         axes.plot(sizes, [p.reference for p in points], "o-", color=SLOWER, label="stdlib")

@@ -70,13 +70,13 @@ def application(*peers, needs=()):
     return register
 
 
-def growing(name, about, sizes, function, where="child"):
+def growing(name, about, sizes, function, where="child", **more):
     """Register a curve: a row for each size, of function(net, size)."""
     for size in sizes:
         point = functools.partial(function, size=size)
         point.__name__ = f"{name}_{size}"
         point.__doc__ = about.format(size)
-        _add(point, where, LONG_ROUND / 3, 1, quick=False, curve=name, size=size)
+        _add(point, where, LONG_ROUND / 3, 1, quick=False, curve=name, size=size, **more)
 
 
 def snippet(name, about, source, unit):

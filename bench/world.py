@@ -16,23 +16,35 @@ import tempfile
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000
 SIOCSIFFLAGS, IFF_UP, IFREQ = 0x8914, 1, "16sh22x"
 FILES = {
-    "resolv.conf": "nameserver 127.0.0.1\n",
-    "nsswitch.conf": "hosts: files dns\n",
+    "resolv_conf": "nameserver 127.0.0.1\n",
+    "nsswitch_conf": "hosts: files dns\n",
     "hosts": "127.0.0.1 localhost\n",
 }
 PORT, HEADER, QUESTION_END, TYPE_A = 53, 12, 4, 1
 
 
 @contextlib.contextmanager
-def name_server():
-    """Enter a world in which every name has one IPv4 address."""
+def files(**texts):
+    """Enter a world in which these are the files in /etc, beside the others; dots are _."""
+    texts = {name.replace("_", "."): text for name, text in texts.items()}
     _unshare()
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in FILES.items():
+        for name, text in texts.items():
             path = os.path.join(folder, name)
             with open(path, "w") as file:
                 file.write(text)
             subprocess.run(["mount", "--bind", path, f"/etc/{name}"], check=True)
+        try:
+            yield
+        finally:
+            for name in texts:
+                subprocess.run(["umount", f"/etc/{name}"], check=True)
+
+
+@contextlib.contextmanager
+def name_server():
+    """Enter a world in which every name has one IPv4 address."""
+    with files(**FILES):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             fcntl.ioctl(server, SIOCSIFFLAGS, struct.pack(IFREQ, b"lo", IFF_UP))
             server.bind(("127.0.0.1", PORT))
@@ -44,8 +56,6 @@ def name_server():
         finally:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-            for name in FILES:
-                subprocess.run(["umount", f"/etc/{name}"], check=True)
 
 
 def _unshare():

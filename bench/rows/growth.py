@@ -1,9 +1,10 @@
-"""How cost grows: with the sockets that are open, and with the size of a message."""
+"""How cost grows: with the sockets that are open, the size of a message, and the names known."""
 
 import contextlib
 import resource
 
 from registry import growing
+from world import files
 
 from .making import listening
 from .threads import peer
@@ -59,6 +60,17 @@ def receive_from(net, size):
         yield run
 
 
+def look_up_last_of(net, size):
+    names = [f"192.0.2.{i % 256} host{i}\n" for i in range(size)]
+    with files(hosts="".join(names), nsswitch_conf="hosts: files\n"):
+
+        def run(n):
+            for _ in range(n):
+                net.getaddrinfo(f"host{size - 1}", 80, net.AF_INET, net.SOCK_STREAM)
+
+        yield run
+
+
 growing(
     "accept_beside",
     "connect, accept, send, recv and closing both beside {} open sockets",
@@ -67,3 +79,10 @@ growing(
 )
 growing("sendall", "sendall of {} MiB to another process", (1, 4, 16, 64), sendall_to)
 growing("recv_into", "recv_into of {} MiB from another process", (1, 4, 16, 64), receive_from)
+growing(
+    "names",
+    "getaddrinfo of the last of {} names in the hosts file",
+    (1, 10, 100, 1000),
+    look_up_last_of,
+    needs=("mount",),
+)

@@ -64,6 +64,17 @@ def inet_pton(net):
     yield run
 
 
+@row
+def htons(net):
+    """htons of a port"""
+
+    def run(n):
+        for _ in range(n):
+            net.htons(80)
+
+    yield run
+
+
 @threaded_row(needs=("mount",))
 def getaddrinfo_dns(net):
     """getaddrinfo of a name that a server on this machine knows"""
