@@ -1,6 +1,9 @@
 package gosock
 
-import "testing"
+import (
+	"testing"
+	"unsafe"
+)
 
 func TestParseAton(t *testing.T) {
 	for _, test := range []struct {
@@ -55,6 +58,31 @@ func TestParseIPv4(t *testing.T) {
 		if got := string(AppendIP(nil, addr[:])); ok != want || ok && got != text {
 			t.Errorf("%q: %v, %v", text, got, ok)
 		}
+	}
+}
+
+// The bare form reads what the full one does.
+func TestBareParseIPv4(t *testing.T) {
+	const characters = "0129.. x"
+	for _, text := range []string{"1.2.3.4", "255.255.255.255", "10.20.30.0", "1.2.3", ""} {
+		for at := range len(text) + 1 {
+			for i := range characters {
+				for _, tail := range []string{text[at:], text[min(at+1, len(text)):]} {
+					checkBareIPv4(t, text[:at]+characters[i:i+1]+tail)
+				}
+			}
+		}
+		checkBareIPv4(t, text)
+	}
+}
+
+func checkBareIPv4(t *testing.T, text string) {
+	t.Helper()
+	terminated := append([]byte(text), 0)
+	var addr [4]byte
+	read := BareParseIPv4(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
+	if want, ok := ParseIPv4(text); read != ok || ok && addr != want {
+		t.Errorf("%q: %v, %v", text, addr, read)
 	}
 }
 

@@ -197,6 +197,7 @@ typedef struct {
     X(int64_t, gosock_getpeername, (int fd, int proto, gosock_addr *addr))                         \
     X(int64_t, gosock_getsockopt, (int fd, int level, int name, void *value, uint32_t *len))       \
     X(int64_t, gosock_setsockopt, (int fd, int level, int name, void *value, uint32_t len))        \
+    X(int64_t, gosock_inet_pton, (int family, char *text, unsigned char *addr)) /* as inet_aton */ \
     /* calls that may wait */                                                                      \
     X(int64_t, gosock_accept, (int fd, int proto, gosock_addr *peer, gosock_wait *wait))           \
     X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
@@ -228,7 +229,6 @@ typedef struct {
                               int nvalues, gosock_addr *addr))                                     \
     /* inet_* over the text forms; 0 or -errno */                                                  \
     X(int64_t, gosock_inet_aton, (char *text, unsigned char *addr))                                \
-    X(int64_t, gosock_inet_pton, (int family, char *text, unsigned char *addr))                    \
     X(int64_t, gosock_inet_ntop, (int family, unsigned char *addr, char *text))                    \
     /* interfaces and the host's name */                                                           \
     X(int64_t, gosock_if_nametoindex, (char *name))                                                \

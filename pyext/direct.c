@@ -129,3 +129,9 @@ gosock_sendmsg_direct(int fd, gosock_msg *msg, int flags, gosock_wait *wait)
 {
     CALL(sendmsg, (fd, msg, flags, wait), gosock_sendmsg(fd, msg, flags, wait))
 }
+
+int64_t
+gosock_inet_pton_direct(int family, char *text, unsigned char *addr)
+{
+    CALL(inet_pton, (family, text, addr), gosock_inet_pton(family, text, addr))
+}

@@ -12,6 +12,8 @@ package direct
 import (
 	"unsafe"
 
+	"golang.org/x/sys/unix"
+
 	"gosocket/gosock"
 )
 
@@ -99,4 +101,14 @@ func getsockopt(fd, level, name uintptr, value unsafe.Pointer, size *uint32) int
 func setsockopt(fd, level, name uintptr, value unsafe.Pointer, size uintptr) int64 {
 	return gosock.BareSetsockopt(int(int32(fd)), int(int32(level)), int(int32(name)), value,
 		uint32(size))
+}
+
+// inetPton reads IPv4 addresses; others are read in full form.
+//
+//go:nosplit
+func inetPton(family uintptr, text, addr unsafe.Pointer) int64 {
+	if int32(family) != unix.AF_INET {
+		return gosock.MustWait
+	}
+	return gosock.BareParseIPv4(text, addr)
 }

@@ -18,6 +18,7 @@ var (
 	Getpeername uintptr
 	Getsockopt  uintptr
 	Setsockopt  uintptr
+	InetPton    uintptr
 )
 
 func recvEntry()
@@ -36,3 +37,4 @@ func getsocknameEntry()
 func getpeernameEntry()
 func getsockoptEntry()
 func setsockoptEntry()
+func inetPtonEntry()

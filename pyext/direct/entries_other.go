@@ -20,4 +20,5 @@ const (
 	Getpeername = uintptr(0)
 	Getsockopt  = uintptr(0)
 	Setsockopt  = uintptr(0)
+	InetPton    = uintptr(0)
 )
