@@ -85,13 +85,14 @@ func (op *operation) do(w *Wait, fd, a2, a3, a4, a5, a6 uintptr) (int, error) {
 	if msgDontwait == 0 && w.Timeout < 0 { // no system call tries on a socket that blocks
 		return -1, eAgain
 	}
-	if w.phase == phaseTried {
+	waited := w.phase == phaseTried
+	if waited {
 		w.phase = phaseStart
 		if err := w.poll(int(fd), op.event); err != nil {
 			return -1, err
 		}
 	}
-	for waited := false; ; waited = true {
+	for ; ; waited = true {
 		var n uintptr
 		var errno syscall.Errno
 		if op.flags {

@@ -119,6 +119,21 @@ def test_sending_in_vain(both, call, timeout):
     assert both(send).raised.type == expected
 
 
+@pytest.mark.parametrize("call", SENDING)
+@pytest.mark.parametrize("timeout", [0.0, 1e-9, PATIENCE])
+def test_sending_to_nobody(both, call, timeout):
+    """Once the socket is ready, what the call says counts, even if the time is up by then."""
+
+    def send(stack):
+        left, right = stack.socketpair()
+        right.close()
+        with left:
+            left.settimeout(timeout)
+            SENDING[call](left)
+
+    assert both(send).raised.type == "builtins.BrokenPipeError"
+
+
 @pytest.mark.parametrize("timeout", [0.0, SHORT])
 def test_accepting_in_vain(both, timeout):
     def accept(stack):
