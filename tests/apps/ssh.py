@@ -6,6 +6,7 @@ import threading
 import paramiko
 
 KEY = paramiko.RSAKey.generate(2048)
+CLOSED = threading.Event()
 PATIENCE = 20.0
 
 
@@ -36,7 +37,17 @@ def serve(listener):
         channel.sendall(door.command.upper())
         channel.send_exit_status(0)
         channel.close()
+        CLOSED.set()
         transport.join(PATIENCE)
+
+
+def end(transport):
+    """End a connection in one way only: each side reads all, and then that there is no more."""
+    assert CLOSED.wait(PATIENCE)
+    # When this is answered, nothing is under way any more, in either direction.
+    transport.global_request("nothing@example.com", wait=True)
+    transport.sock.shutdown(socket.SHUT_WR)
+    transport.join(PATIENCE)
 
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -48,5 +59,6 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
         client.connect(host, port, "ali", "sesame", look_for_keys=False, allow_agent=False)
         _, stdout, _ = client.exec_command("open")
         assert stdout.read() == b"OPEN"
+        end(client.get_transport())
     serving.join()
 print("opened")
