@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import runs
-from .judge import Result, of_calls, of_ends
+from .judge import Judged, of_calls, of_ends
 from .table import CALLS, SUITES
 
 COLUMNS = "{:28} {:>6} {:>8} {:>8} {:>8} {:>10} {:>12} {:>6}"
@@ -34,13 +34,12 @@ def run(name, suite, folder):
         try:
             result = judge(runs.Run(suite, folder, options), suite.arguments)
         except (runs.Stopped, subprocess.TimeoutExpired) as stopped:
-            result = Result([], differences={name: str(stopped)})
-    counted = *result.counts, len(result.by_chance), len(result.differences)
+            result = Judged(differences=[str(stopped)])
     title = f"{name} {version(suite.package)}, {suite.way}"
-    print(COLUMNS.format(title, *counted, f"{time.monotonic() - begun:.0f} s"))
-    for kind, found in (("by chance", result.by_chance), ("DIFFERS", result.differences)):
-        for node, told in sorted(found.items()):
-            print(f"  {kind}: {node}\n    {told}".replace("\n", "\n    "))
+    print(COLUMNS.format(title, *result.counts, f"{time.monotonic() - begun:.0f} s"))
+    for kind, found in (("BY CHANCE", result.by_chance), ("DIFFERS", result.differences)):
+        for told in found:
+            print(f"  {kind}: {told}".replace("\n", "\n    "))
     sys.stdout.flush()
     return result.differences
 

@@ -3,59 +3,50 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .plugin import DIFFERS, FAILED, PASSED
+from gosocket.difftest import compare_tables
 
-NONE = ("no such test", "")
+from .plugin import DIFFERS, FAILED, PASSED, SKIPPED
 
 
 @dataclass
-class Result:
+class Judged:
     """The tests of a suite."""
 
-    #: how each ended, on both stacks
-    alike: list[str]
-    #: {node id: what there is to say}: what differed once, and what differed each time
-    by_chance: dict[str, str] = field(default_factory=dict)
-    differences: dict[str, str] = field(default_factory=dict)
+    #: how many of them ended in which way, on both stacks
+    alike: Counter = field(default_factory=Counter)
+    #: what there is to say of each test that differed once, and of each that did so again
+    by_chance: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
 
     @property
     def counts(self):
-        """How many tests there are, and how many of them ended in which way on both."""
-        count = Counter(self.alike)
-        total = len(self.alike) + len(self.by_chance) + len(self.differences)
-        return total, count[PASSED], count["skipped"], count[FAILED]
+        """How many tests there are; passed, skipped and failed alike; by chance; differences."""
+        told = len(self.by_chance), len(self.differences)
+        ends = [self.alike[end] for end in (PASSED, SKIPPED, FAILED)]
+        return self.alike.total() + sum(told), *ends, *told
 
 
 def of_calls(pytest, tests):
     """pytest --socket=both has judged already, and has repeated what differed."""
     ends = pytest.ends("both", tests)
-    differ = {node: why for node, (outcome, why) in ends.items() if outcome == DIFFERS}
-    return Result([ends[node][0] for node in ends if node not in differ], differences=differ)
+    differ = {node: end for node, end in ends.items() if end.value == DIFFERS}
+    reports = [f"{node}\n{end.detail}" for node, end in differ.items()]
+    return Judged(ends_of(ends.keys() - differ.keys(), ends), differences=reports)
 
 
 def of_ends(pytest, tests):
     """Run all on one stack, then on the other; and what ends otherwise there once more on both."""
-    first = both(pytest, tests)
-    differing = [node for node, (expected, actual) in first.items() if expected != actual]
-    again = both(pytest, differing) if differing else {}
-    result = Result([expected[0] for expected, actual in first.values() if expected == actual])
-    for node in differing:
-        expected, actual = again.get(node, (NONE, NONE))
-        lasting = expected != actual and actual == first[node][1]
-        found = result.differences if lasting else result.by_chance
-        found[node] = "stdlib: {}\ngosocket: {}".format(*map(words, first[node]))
-    return result
+    expected, actual = both(pytest, tests)
+    result = compare_tables(expected, actual, again=lambda nodes: both(pytest, nodes))
+    alike = {node for node, end in expected.items() if actual.get(node) == end}
+    told = [list(map(str, found)) for found in (result.unstable, result.differences)]
+    return Judged(ends_of(alike, expected), *told)
 
 
 def both(pytest, tests):
-    """{node id: (how it ended on the stdlib, how on gosocket)}."""
-    expected, actual = pytest.ends("stdlib", tests), pytest.ends("gosocket", tests)
-    return {
-        node: (expected.get(node, NONE), actual.get(node, NONE))
-        for node in [*expected, *(actual.keys() - expected.keys())]
-    }
+    """{node id: how it ended}, on the stdlib and on gosocket."""
+    return pytest.ends("stdlib", tests), pytest.ends("gosocket", tests)
 
 
-def words(end):
-    outcome, why = end
-    return f"{outcome}, {why}" if why else outcome
+def ends_of(nodes, ends):
+    return Counter(ends[node].value.partition(",")[0] for node in nodes)

@@ -4,7 +4,7 @@ import json
 import logging
 import os
 
-PASSED, FAILED = "passed", "failed"
+PASSED, SKIPPED, FAILED = "passed", "skipped", "failed"
 DIFFERS = "differs"
 REPORT = " against stdlib: "  # the engine's own words in a report
 
@@ -23,9 +23,11 @@ def pytest_runtest_logreport(report):
 
 
 def how(report):
-    """How a test ended, and why: the exception's class, or all that the engine has to say."""
-    if report.outcome == FAILED and REPORT in str(report.longrepr):
+    """How a test ended, with the exception's class; and all that the engine has to say."""
+    if report.outcome != FAILED:
+        return report.outcome, ""
+    if REPORT in str(report.longrepr):
         return DIFFERS, str(report.longrepr)
     crash = getattr(report.longrepr, "reprcrash", None)
     why = crash.message.partition(":")[0].partition("\n")[0] if crash else ""
-    return report.outcome, f"{why} in {report.when}" if report.outcome == FAILED else ""
+    return f"{FAILED}, {why} in {report.when}", ""

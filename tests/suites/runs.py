@@ -13,6 +13,8 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from gosocket.difftest import Outcome, Said
+
 from .plugin import PASSED
 
 TESTS = Path(__file__).parents[1]
@@ -70,7 +72,7 @@ class Run:
         self._place = installed if suite.installed else sources(suite.package, folder)
 
     def ends(self, stack, tests):
-        """{node id: (how it ended, why)}."""
+        """{node id: how it ended}."""
         with tempfile.TemporaryDirectory() as folder:
             told = Path(folder, "ends")
             log = self._folder / f"{self._suite.package}-{stack}.log"
@@ -117,7 +119,7 @@ def read(told):
     """The last word on each test that is not "passed", where there is one."""
     ends = {}
     for line in told.read_text(encoding="utf-8").splitlines():
-        node, outcome, why = json.loads(line)
-        if node not in ends or outcome != PASSED:
-            ends[node] = (outcome, why)
+        node, end, report = json.loads(line)
+        if node not in ends or end != PASSED:
+            ends[node] = Outcome(Said(end), detail=report)
     return ends

@@ -8,7 +8,7 @@ CALLS, ENDS = "calls", "ends"
 
 
 # Its tests have 5 seconds each, unless said otherwise.
-PATIENT_TORNADO = {"ASYNC_TEST_TIMEOUT": "60"}
+PATIENT_TORNADO = {"ASYNC_TEST_TIMEOUT": "300"}
 
 
 @dataclass(frozen=True)
