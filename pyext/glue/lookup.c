@@ -9,8 +9,7 @@
 #include <sys/socket.h>
 
 typedef struct {
-    const gosock_table *go; /* whose handle it is */
-    int64_t handle;
+    lookup_handle handle;
     gosock_query query;
     gosock_answer *answer;
 } lookup;
@@ -19,18 +18,24 @@ static int64_t
 call_lookup(const gosock_table *go, gosock_wait *wait, void *args)
 {
     lookup *l = args;
-    if (l->go != go) { /* the first call, or a child's that a signal handler has forked */
-        l->go = go;
-        l->handle = 0;
+    return go->gosock_lookup(lookup_id(&l->handle, go), &l->query, &l->answer, wait);
+}
+
+int64_t *
+lookup_id(lookup_handle *handle, const gosock_table *go)
+{
+    if (handle->go != go) { /* the first call, or a child's that a signal handler has forked */
+        handle->go = go;
+        handle->id = 0;
     }
-    return go->gosock_lookup(&l->handle, &l->query, &l->answer, wait);
+    return &handle->id;
 }
 
 void
-lookup_cancel(const gosock_table *go, int64_t handle)
+lookup_cancel(const lookup_handle *handle)
 {
-    if (handle && *loader_alive && gosock() == go)
-        go->gosock_lookup_cancel(handle);
+    if (handle->id && *loader_alive && gosock() == handle->go)
+        handle->go->gosock_lookup_cancel(handle->id);
 }
 
 void
@@ -48,7 +53,7 @@ lookup_run(mod_state *state, const gosock_query *query, int64_t timeout, lookup_
     l.query.roomlen = sizeof *room;
     const call_limits limits = {.timeout = timeout};
     if (call_run(state, call_lookup, &l, &limits) < 0) {
-        lookup_cancel(l.go, l.handle);
+        lookup_cancel(&l.handle);
         return NULL;
     }
     if (l.answer->failed) {

@@ -32,7 +32,15 @@ int lookup_host(mod_state *state, const char *host, int family, int64_t timeout,
 int lookup_any_host(mod_state *state, const char *host, int family, int64_t timeout,
                     gosock_addr *out);
 
-/* Gives up what is under way in that Go, after the time was up, or a signal handler raised. */
-void lookup_cancel(const gosock_table *go, int64_t handle);
+/* What is under way in Go, by whichever Go's handle; {0} is nothing yet. */
+typedef struct {
+    const gosock_table *go;
+    int64_t id;
+} lookup_handle;
+
+/* The handle's id for a call of that Go. */
+int64_t *lookup_id(lookup_handle *handle, const gosock_table *go);
+/* Gives it up, after the time was up, or a signal handler raised. */
+void lookup_cancel(const lookup_handle *handle);
 
 #endif

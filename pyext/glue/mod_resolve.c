@@ -7,8 +7,7 @@
 #include <stdlib.h>
 
 typedef struct {
-    const gosock_table *go; /* whose handle it is */
-    int64_t handle;
+    lookup_handle handle;
     gosock_question question;
     gosock_records *records;
 } resolution;
@@ -17,11 +16,7 @@ static int64_t
 call_resolve(const gosock_table *go, gosock_wait *wait, void *args)
 {
     resolution *r = args;
-    if (r->go != go) { /* the first call, or a child's that a signal handler has forked */
-        r->go = go;
-        r->handle = 0;
-    }
-    return go->gosock_resolve(&r->handle, &r->question, &r->records, wait);
+    return go->gosock_resolve(lookup_id(&r->handle, go), &r->question, &r->records, wait);
 }
 
 static PyObject *
@@ -71,7 +66,7 @@ mod_resolve(PyObject *module, PyObject *args)
     if (limits.timeout == 0) /* which would not wait for what cannot be there */
         limits.timeout = 1;
     if (call_run(state, call_resolve, &r, &limits) < 0) {
-        lookup_cancel(r.go, r.handle);
+        lookup_cancel(&r.handle);
         return NULL;
     }
     PyObject *list = NULL;
