@@ -1,12 +1,14 @@
 """The engine of gosocket.difftest: pictures, what is normalised, aligned and compared."""
 
 import _socket
+import asyncio
 import json
 import math
 import os
 import pickle
 import socket
 import threading
+import time
 
 import gosocket
 import pytest
@@ -166,6 +168,19 @@ def test_pieces_of_a_stream_are_chance():
     # Where a call was made counts, and these were made on two lines.
     found = judge([Pair(*runs)]).differences
     assert [each.kind for each in found] == []
+
+
+def test_how_often_a_loop_is_woken_is_chance():
+    async def main(times):
+        for _ in range(times):
+            asyncio.get_running_loop().call_soon_threadsafe(time.time)
+            await asyncio.sleep(0.001)
+
+    runs = [
+        difftest.record(lambda times=times: asyncio.run(main(times)), "stdlib") for times in (1, 3)
+    ]
+    assert len(runs[0].calls) < len(runs[1].calls)
+    assert judge([Pair(*runs)]).differences == []
 
 
 def only_on(name, call):

@@ -28,6 +28,8 @@ LONGEST_LOOP = 6  # calls around each piece of a stream
 
 # The calls that only tell the descriptor: selectors ask for it as often as they wake up.
 UNCOUNTED = {"fileno"}
+# So is how often other threads wake an asyncio loop, which these functions of its do.
+WAKING = {"BaseSelectorEventLoop._write_to_self", "BaseSelectorEventLoop._read_from_self"}
 
 # "Not now" is a matter of time: the call is made again, and then counts.
 NOT_NOW = {
@@ -97,7 +99,7 @@ def histories(transcript: Transcript) -> dict[Group, list[History]]:
     processes = frozenset(transcript.processes)
     sorted_calls: dict[Group, list[Call]] = defaultdict(list)
     for call in transcript.calls:
-        if call.name not in UNCOUNTED:
+        if call.name not in UNCOUNTED and call.site.function not in WAKING:
             sorted_calls[_owner(call)].append(call)
     found: dict[Group, list[History]] = defaultdict(list)
     for owner, calls in sorted_calls.items():
