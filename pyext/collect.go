@@ -15,7 +15,7 @@ import (
 const (
 	lookupsWithout = 1000 // a few KB each
 	ballastSize    = 256 << 20
-	growthPercent  = 1
+	growthPercent  = 3
 	memoryLimit    = 1 << 30
 )
 
