@@ -23,7 +23,7 @@ MAKEFLAGS += --keep-going --no-print-directory
 FUZZTIME = 5000x
 
 .PHONY: help run test test-go vet-platforms fuzz $(PLATFORMS) newest test-newest dev wheel \
-	lab bench bench-quick torture lint format clean
+	lab bench bench-quick torture sanitize memcheck refleak lint format clean
 .PHONY: difftest-100 difftest-apps
 
 help: ## List the targets
@@ -68,6 +68,14 @@ lab: .venv/$(FIRST)/installed ## Look names up in many worlds; as in: make lab A
 	cd tests && ../$(PYTHON) -m lab $(ARGS)
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
 	$(PYTHON) bench/quick.py
+
+sanitize: .venv/$(FIRST)/installed ## Run the tests with ASan and UBSan in the C half
+	tools/sanitize $(PYTHON) build/sanitize $(ARGS)
+memcheck: .venv/$(FIRST)/installed ## Make every call under valgrind
+	tools/debug-glue $(PYTHON) build/memcheck
+	$(PYTHON) tests/memcheck.py build/memcheck
+refleak: .venv/$(FIRST)/installed ## Repeat the tests, and see what stays behind
+	$(PYTHON) tests/refleak.py $(ARGS)
 
 torture: .venv/$(FIRST)/installed ## Run tests/isolated at length, as in: make torture ARGS=fork
 	$(PYTHON) tests/torture.py $(ARGS)

@@ -3,7 +3,7 @@
 import sys
 
 import gosocket as socket
-from _tools import exchange, skip
+from _tools import dose, exchange, report, skip
 
 try:
     import _interpreters as interpreters
@@ -13,6 +13,7 @@ except ImportError:
     except ImportError:
         skip("this Python has no module for interpreters")
 
+MADE, INSTALLED = dose(5, 100), dose(1, 20)  # CPython keeps 2 MB of each
 CODE = """
 import gosocket as socket
 assert socket.getdefaulttimeout() is None, "another interpreter's"
@@ -27,12 +28,48 @@ except socket.gaierror:
     pass
 """
 
+INSTALLING = """
+import gosocket
+gosocket.install()
+import _socket, socket
+assert gosocket.installed() and _socket.__name__ == "_gosocket", _socket
+assert issubclass(socket.socket, gosocket.socket)
+left, right = socket.socketpair()
+left.sendall(b"x")
+assert right.recv(10) == b"x"
+"""
+PLAIN = """
+import _socket, socket
+assert _socket.__name__ == "_socket", _socket
+assert socket.socket.__module__ == "socket", socket.socket
+"""
+
+
+def run(number, code):
+    failed = interpreters.run_string(number, code)
+    assert not failed, failed
+
+
+def install_in_one():
+    """install() is for the interpreter that calls it."""
+    import socket as stdlib
+
+    one, other = interpreters.create(), interpreters.create()
+    run(one, INSTALLING)
+    run(other, PLAIN)
+    run(one, "assert gosocket.installed()")
+    assert not socket.installed() and stdlib.socket.__module__ == "socket"
+    for number in (one, other):
+        interpreters.destroy(number)
+
+
 socket.setdefaulttimeout(5)
 exchange()
-for _ in range(5):
+for _ in range(INSTALLED):
+    install_in_one()
+for _ in range(MADE):
     number = interpreters.create()
-    failed = interpreters.run_string(number, CODE)
-    assert not failed, failed
+    run(number, CODE)
     interpreters.destroy(number)
 exchange()
 assert socket.getdefaulttimeout() == 5
@@ -46,3 +83,4 @@ assert again is not socket
 assert again.getdefaulttimeout() is None
 left, right = again.socketpair()
 assert left.send(b"x") == 1
+report(MADE, f"interpreters with sockets; and {INSTALLED:,} times install() in one of two")

@@ -7,7 +7,7 @@ import threading
 import gosocket as socket
 from _tools import PATIENCE, descriptors, dose, exchange, report
 
-ROUNDS = dose(50, 5000)
+ROUNDS = dose(50, 1000)
 #: What a call may say of a descriptor that is no more, or whose number is another's by now.
 EXPECTED = {errno.EBADF, errno.EAGAIN, errno.ENOTSOCK, errno.EPIPE, errno.ECONNRESET}
 
