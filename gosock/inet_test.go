@@ -1,6 +1,8 @@
 package gosock
 
 import (
+	"strings"
+	"syscall"
 	"testing"
 	"unsafe"
 )
@@ -83,6 +85,85 @@ func checkBareIPv4(t *testing.T, text string) {
 	read := BareParseIPv4(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
 	if want, ok := ParseIPv4(text); read != ok || ok && addr != want {
 		t.Errorf("%q: %v, %v", text, addr, read)
+	}
+}
+
+// What the bare forms read is what the full ones do, and so is what they do not read.
+func FuzzBareParse(f *testing.F) {
+	for _, text := range []string{
+		"1.2.3.4", "01.2.3.4", "::", "::1", "1::", "1:0:0:2::3", "1:2:3:4:5:6:7:8", ":1", "1:", ":::",
+		"1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "::ffff:1.2.3.4", "1:2:3:4:5:6:1.2.3.4", "1::2::3",
+		"1:2:3:4:5:6:7:8::", "12345::", "fe80::1%lo", "", "ABCD:ef01::g", "::1.2.3.4:5",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.IndexByte(text, 0) < 0 {
+			checkBareIPv4(t, text)
+			checkBareIPv6(t, text)
+		}
+	})
+}
+
+func checkBareIPv6(t *testing.T, text string) {
+	t.Helper()
+	terminated := append([]byte(text), 0)
+	var addr [16]byte
+	read := BareParseIPv6(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
+	if want, ok := ParseIPv6(text); read != ok || ok && addr != want {
+		t.Errorf("%q: %v, %v", text, addr, read)
+	}
+}
+
+// Whatever stands in the middle of an address.
+func TestBareParseIPv6(t *testing.T) {
+	const characters, length = "1f:.g", 5
+	for _, around := range []struct{ before, behind string }{
+		{"", ""}, {"1:2:3:4:", ""}, {"", ":3:4:5:6:7"}, {"1:2:3:4:5:", ":1.2.3.4"}, {"::", "::1"},
+	} {
+		for n := range 5 * 5 * 5 * 5 * 5 {
+			var middle [length]byte
+			for i := range middle {
+				middle[i], n = characters[n%len(characters)], n/len(characters)
+			}
+			checkBareIPv6(t, around.before+strings.TrimRight(string(middle[:]), "g")+around.behind)
+		}
+	}
+}
+
+// Where the bare form packs, it does as the full one.
+func TestBarePack(t *testing.T) {
+	hosts := []string{"127.0.0.1", "::1", "fe80::1", "", "<broadcast>", "255.255.255.255", "a.test"}
+	numbers := []int64{0, 80, maxPort, maxPort + 1, -1, maxFlowinfo, maxFlowinfo + 1}
+	packed := 0
+	for _, host := range hosts {
+		for i := range len(numbers) * len(numbers) {
+			text := append([]byte(host), 0)
+			values := [MaxValues]Value{
+				NewValue(Host, text[:len(host)]),
+				{Kind: Int, Num: numbers[i%len(numbers)]},
+				{Kind: Uint, Num: numbers[i/len(numbers)] & (1<<32 - 1)},
+				{Kind: Uint, Num: 7},
+			}
+			for _, family := range []int{syscall.AF_INET, syscall.AF_INET6, syscall.AF_UNIX} {
+				for n := 1; n <= 4; n++ {
+					if family == syscall.AF_INET && n > 2 {
+						continue
+					}
+					var bare, full Addr
+					if BarePack(family, &values, n, &bare) != 0 {
+						continue
+					}
+					packed++
+					if full.Pack(family, 0, values[:n]) != nil || bare != full {
+						t.Fatalf("%v, %q, %v, %v", family, host, i, n)
+					}
+				}
+			}
+		}
+	}
+	if packed < 100 {
+		t.Error("packed:", packed)
 	}
 }
 

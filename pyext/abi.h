@@ -198,6 +198,10 @@ typedef struct {
     X(int64_t, gosock_getsockopt, (int fd, int level, int name, void *value, uint32_t *len))       \
     X(int64_t, gosock_setsockopt, (int fd, int level, int name, void *value, uint32_t len))        \
     X(int64_t, gosock_inet_pton, (int family, char *text, unsigned char *addr)) /* as inet_aton */ \
+    /* 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name to be looked up and        \
+     * handed in again as GOSOCK_ADDR; its family stands in addr->sa. A host ends with a zero */   \
+    X(int, gosock_addr_pack, (int family, int proto, char *caller, gosock_value *values,           \
+                              int nvalues, gosock_addr *addr))                                     \
     /* calls that may wait */                                                                      \
     X(int64_t, gosock_accept, (int fd, int proto, gosock_addr *peer, gosock_wait *wait))           \
     X(int64_t, gosock_connect, (int fd, gosock_addr *addr, gosock_wait *wait))                     \
@@ -222,11 +226,8 @@ typedef struct {
     /* calls that may wait */                                                                      \
     X(int64_t, gosock_sendfile, (int fd, int file, int64_t *offset, size_t count,                  \
                                  gosock_wait *wait))                                               \
-    /* addresses: pack answers 0, or -1 with addr->error, or GOSOCK_LOOKUP: values[0] is a name    \
-     * to be looked up and handed in again as GOSOCK_ADDR; its family stands in addr->sa */        \
+    /* addresses */                                                                                \
     X(int, gosock_addr_spec, (int family, int proto, gosock_spec *spec))                           \
-    X(int, gosock_addr_pack, (int family, int proto, char *caller, gosock_value *values,           \
-                              int nvalues, gosock_addr *addr))                                     \
     /* inet_* over the text forms; 0 or -errno */                                                  \
     X(int64_t, gosock_inet_aton, (char *text, unsigned char *addr))                                \
     X(int64_t, gosock_inet_ntop, (int family, unsigned char *addr, char *text))                    \

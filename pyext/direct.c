@@ -130,6 +130,14 @@ gosock_sendmsg_direct(int fd, gosock_msg *msg, int flags, gosock_wait *wait)
     CALL(sendmsg, (fd, msg, flags, wait), gosock_sendmsg(fd, msg, flags, wait))
 }
 
+int
+gosock_addr_pack_direct(int family, int proto, char *caller, gosock_value *values, int nvalues,
+                        gosock_addr *addr)
+{
+    CALL(pack, (family, values, nvalues, addr),
+         gosock_addr_pack(family, proto, caller, values, nvalues, addr))
+}
+
 int64_t
 gosock_inet_pton_direct(int family, char *text, unsigned char *addr)
 {

@@ -30,6 +30,7 @@ func init() {
 		getpeername: entry(direct.Getpeername),
 		getsockopt:  entry(direct.Getsockopt),
 		setsockopt:  entry(direct.Setsockopt),
+		pack:        entry(direct.Pack),
 		inet_pton:   entry(direct.InetPton),
 	}
 }

@@ -26,6 +26,7 @@ typedef struct {
     int64_t (*getpeername)(int fd, gosock_addr *addr);
     int64_t (*getsockopt)(int fd, int level, int name, void *value, uint32_t *len);
     int64_t (*setsockopt)(int fd, int level, int name, void *value, uint32_t len);
+    int64_t (*pack)(int family, gosock_value *values, int nvalues, gosock_addr *addr);
     int64_t (*inet_pton)(int family, char *text, unsigned char *addr);
 } direct_calls;
 

@@ -103,6 +103,12 @@ func setsockopt(fd, level, name uintptr, value unsafe.Pointer, size uintptr) int
 		uint32(size))
 }
 
+//go:nosplit
+func pack(family uintptr, values *[gosock.MaxValues]gosock.Value, n uintptr,
+	addr *gosock.Addr) int64 {
+	return gosock.BarePack(int(int32(family)), values, int(int32(n)), addr)
+}
+
 // inetPton reads IPv4 addresses; others are read in full form.
 //
 //go:nosplit

@@ -18,6 +18,7 @@ var (
 	Getpeername uintptr
 	Getsockopt  uintptr
 	Setsockopt  uintptr
+	Pack        uintptr
 	InetPton    uintptr
 )
 
@@ -37,4 +38,5 @@ func getsocknameEntry()
 func getpeernameEntry()
 func getsockoptEntry()
 func setsockoptEntry()
+func packEntry()
 func inetPtonEntry()

@@ -20,5 +20,6 @@ const (
 	Getpeername = uintptr(0)
 	Getsockopt  = uintptr(0)
 	Setsockopt  = uintptr(0)
+	Pack        = uintptr(0)
 	InetPton    = uintptr(0)
 )

@@ -311,6 +311,61 @@ parse_path(mod_state *state, PyObject *address, const addr_format *f, const char
     return result;
 }
 
+/* One value as most programs write it; false: it is for the parser. */
+static bool
+quick_value(PyObject *object, char unit, gosock_value *value)
+{
+    int overflow;
+    Py_ssize_t len;
+    if (unit == '@' && PyUnicode_CheckExact(object)) {
+        const char *text = PyUnicode_AsUTF8AndSize(object, &len);
+        if (!text || PyUnicode_GetLength(object) != len || strlen(text) != (size_t)len)
+            return false;
+        set_data(value, GOSOCK_HOST, (char *)text, len);
+        return true;
+    }
+    if ((unit != 'i' && unit != 'I') || !PyLong_CheckExact(object))
+        return false;
+    set_number(value, unit == 'i' ? GOSOCK_INT : GOSOCK_UINT,
+               PyLong_AsLongAndOverflow(object, &overflow));
+    return !overflow && (unit == 'i' ? value->num == (int)value->num
+                                     : value->num == (int64_t)(unsigned int)value->num);
+}
+
+/* The values of a tuple by their units; how many, 0 where they are for the parser. */
+static int
+quick_values(PyObject *tuple, const char *units, gosock_value *values)
+{
+    const Py_ssize_t given = PyTuple_Size(tuple);
+    bool optional = false;
+    if (given > GOSOCK_MAX_VALUES)
+        return 0;
+    for (Py_ssize_t i = 0; i < given; i++, units++) {
+        if (*units == '|') {
+            optional = true;
+            units++;
+        }
+        if (!quick_value(PyTuple_GetItem(tuple, i), *units, &values[i]))
+            return 0;
+    }
+    return optional || strchr("|;:", *units) ? (int)given : 0;
+}
+
+/* Packs a tuple without the parser. False, with nothing done: names and mistakes take the long way,
+ * which tells of them. */
+static bool
+pack_quickly(PyObject *address, const addr_format *f, const char *caller, gosock_addr *out)
+{
+    gosock_value values[GOSOCK_MAX_VALUES];
+    if (!f->spec.format || !PyTuple_CheckExact(address))
+        return false;
+    int count = quick_values(address, f->spec.format, values);
+    const gosock_table *go = count ? gosock() : NULL;
+    PyErr_Clear();
+    return go &&
+           go->gosock_addr_pack(f->family, f->proto, (char *)caller, values, count, out) == 0;
+}
+
 int
 addr_parse(mod_state *state, PyObject *address, int family, int proto, const char *caller,
            int64_t *timeout, gosock_addr *out)
@@ -322,6 +377,8 @@ addr_parse(mod_state *state, PyObject *address, int family, int proto, const cha
         PyErr_Format(PyExc_OSError, "%s(): %s", caller, f->spec.no_pack);
         return -1;
     }
+    if (LIKELY(pack_quickly(address, f, caller, out)))
+        return 0;
     /* A copy: resolving a host runs Python code, which may parse another family's address. */
     addr_format own = *f;
     own.timeout = timeout;
