@@ -1,6 +1,7 @@
 #include "control.h"
 
 #include "buffers.h"
+#include "sock.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -33,11 +34,28 @@ typedef struct {
     Py_buffer data;
 } control_item;
 
+#define ITEMS_FEW 2 /* so many need no memory of their own */
+
 typedef struct {
     Py_ssize_t count;
     control_item *items;
     size_t space;
+    control_item few[ITEMS_FEW];
 } control_items;
+
+/* A plain tuple without the parser; false: it is for that, which has the words for what is wrong. */
+static bool
+quick_item(PyObject *object, control_item *item)
+{
+    if (!PyTuple_CheckExact(object) || PyTuple_Size(object) != 3 ||
+        !plain_int(PyTuple_GetItem(object, 0), &item->level) ||
+        !plain_int(PyTuple_GetItem(object, 1), &item->type))
+        return false;
+    if (PyObject_GetBuffer(PyTuple_GetItem(object, 2), &item->data, PyBUF_SIMPLE) == 0)
+        return true;
+    PyErr_Clear();
+    return false;
+}
 
 static int
 add_item(control_items *all, PyObject *sequence)
@@ -46,7 +64,8 @@ add_item(control_items *all, PyObject *sequence)
     PyObject *object = PySequence_GetItem(sequence, all->count);
     if (!object)
         return -1;
-    int ok = PyArg_Parse(object, "(iiy*):[sendmsg() ancillary data items]", &item->level,
+    int ok = quick_item(object, item) ||
+             PyArg_Parse(object, "(iiy*):[sendmsg() ancillary data items]", &item->level,
                          &item->type, &item->data);
     Py_DECREF(object);
     if (!ok)
@@ -85,7 +104,7 @@ build(control_items *all, PyObject *sequence, void **control, size_t *len)
     Py_ssize_t count = PySequence_Size(sequence);
     if (count <= 0)
         return (int)count;
-    all->items = calloc((size_t)count, sizeof *all->items);
+    all->items = count <= ITEMS_FEW ? all->few : calloc((size_t)count, sizeof *all->items);
     if (!all->items) {
         PyErr_NoMemory();
         return -1;
@@ -111,11 +130,15 @@ control_build(PyObject *iterable, void **control, size_t *len)
     PyObject *sequence = sequence_of(iterable, "sendmsg() argument 2 must be an iterable");
     if (!sequence)
         return -1;
-    control_items all = {0};
+    control_items all;
+    all.count = 0;
+    all.space = 0;
+    all.items = NULL;
     int result = build(&all, sequence, control, len);
     for (Py_ssize_t i = 0; i < all.count; i++)
         PyBuffer_Release(&all.items[i].data);
-    free(all.items);
+    if (all.items != all.few)
+        free(all.items);
     Py_DECREF(sequence);
     return result;
 }

@@ -55,10 +55,14 @@ control_data(const struct msghdr *header, struct cmsghdr *item, bool *whole)
 static int
 append_control(PyObject *list, struct cmsghdr *item, Py_ssize_t len)
 {
-    PyObject *data = PyBytes_FromStringAndSize((const char *)CMSG_DATA(item), len);
-    PyObject *entry =
-        data ? Py_BuildValue("(iiN)", item->cmsg_level, item->cmsg_type, data) : NULL;
+    PyObject *level = PyLong_FromLong(item->cmsg_level);
+    PyObject *type = PyLong_FromLong(item->cmsg_type);
+    PyObject *data = PyBytes_FromStringAndSize((char *)CMSG_DATA(item), len);
+    PyObject *entry = level && type && data ? PyTuple_Pack(3, level, type, data) : NULL;
     int result = entry ? PyList_Append(list, entry) : -1;
+    Py_XDECREF(level);
+    Py_XDECREF(type);
+    Py_XDECREF(data);
     Py_XDECREF(entry);
     return result;
 }
@@ -169,9 +173,10 @@ static int
 parse_recvmsg(PyObject *const *args, Py_ssize_t nargs, Py_ssize_t *size, Py_ssize_t *room,
               int *flags)
 {
-    int plain;
-    if (nargs == 1 && plain_int(args[0], &plain)) {
-        *size = plain;
+    int plain[2] = {0};
+    if ((nargs == 1 && plain_int(args[0], plain)) || two_ints(args, nargs, plain, plain + 1)) {
+        *size = plain[0];
+        *room = plain[1];
         return 1;
     }
     return fast_parse(args, nargs, "n|ni:recvmsg", size, room, flags);

@@ -46,8 +46,9 @@ static int
 parse_sendmsg(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, sendmsg_objects *o,
               int *flags)
 {
-    if (nargs == 1 && !kwnames) {
+    if ((nargs == 1 || nargs == 2) && !kwnames) {
         o->buffers = args[0];
+        o->control = nargs == 2 ? args[1] : NULL;
         return 1;
     }
     if (python_at_least(15))
