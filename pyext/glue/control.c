@@ -43,7 +43,7 @@ typedef struct {
     control_item few[ITEMS_FEW];
 } control_items;
 
-/* A plain tuple without the parser; false: it is for that, which has the words for what is wrong. */
+/* A plain tuple without the parser; false: it is for that, which has words for what is wrong. */
 static bool
 quick_item(PyObject *object, control_item *item)
 {
