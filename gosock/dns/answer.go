@@ -23,9 +23,15 @@ func quiet(status gosock.SourceStatus, hErrno int, errno syscall.Errno) *gosock.
 	return &gosock.HostFailure{Status: status, HErrno: hErrno, Errno: errno, Quiet: true}
 }
 
-// reader goes through the records of a message.
+// reader goes through the answers of a message, as a bufio.Scanner goes through lines:
+//
+//	for r.next() {
+//		// r.record is there; one of alias, addr, read or skip goes past it
+//	}
+//	return r.err
 type reader struct {
 	dnsmessage.Parser
+	err      error // what ended it before its end
 	code     dnsmessage.RCode
 	question dnsmessage.Question
 	record   dnsmessage.ResourceHeader
@@ -48,34 +54,39 @@ func newReader(message []byte) (*reader, error) {
 }
 
 // next goes to the next answer, if there is one. All of it has to be there.
-func (r *reader) next() (bool, error) {
+func (r *reader) next() bool {
+	if r.err != nil {
+		return false
+	}
 	var err error
 	r.record, err = r.AnswerHeader()
 	if err == dnsmessage.ErrSectionDone {
-		return false, nil
+		return false
 	}
 	ahead := r.Parser
-	if err != nil || ahead.SkipAnswer() != nil {
-		return false, errMalformed
-	}
-	return true, nil
+	return r.well(err) && r.well(ahead.SkipAnswer())
 }
 
-func (r *reader) skip() error {
-	if r.SkipAnswer() != nil {
-		return errMalformed
-	}
-	return nil
-}
-
-// alias reads a CNAME record, whoever owns it.
-func (r *reader) alias() error {
-	cname, err := r.CNAMEResource()
+// well tells whether there was no error; one makes the message malformed.
+func (r *reader) well(err error) bool {
 	if err != nil {
-		return errMalformed
+		r.err = errMalformed
+	}
+	return err == nil
+}
+
+func (r *reader) skip() {
+	r.well(r.SkipAnswer())
+}
+
+// alias reads a CNAME record, whoever owns it, and tells whether it could.
+func (r *reader) alias() bool {
+	cname, err := r.CNAMEResource()
+	if !r.well(err) {
+		return false
 	}
 	r.owner = cname.CNAME
-	return nil
+	return true
 }
 
 // sizes are the lengths of addresses.
@@ -87,7 +98,7 @@ func (r *reader) hasAddr(rrtype dnsmessage.Type) bool {
 		sameName(&r.record.Name, &r.owner)
 }
 
-func (r *reader) addr() (gosock.HostAddr, error) {
+func (r *reader) addr() gosock.HostAddr {
 	var ip netip.Addr
 	var err error
 	if r.record.Type == dnsmessage.TypeA {
@@ -99,10 +110,8 @@ func (r *reader) addr() (gosock.HostAddr, error) {
 		a, err = r.AAAAResource()
 		ip = netip.AddrFrom16(a.AAAA)
 	}
-	if err != nil {
-		return gosock.HostAddr{}, errMalformed
-	}
-	return gosock.HostAddr{IP: ip}, nil
+	r.well(err)
+	return gosock.HostAddr{IP: ip}
 }
 
 // anyEntry reads the replies to questions for A and AAAA records, in the order in which they came.
@@ -135,37 +144,25 @@ func addAddrs(entry *gosock.HostEntry, message []byte) error {
 	if !isHost(&canonical) {
 		return errNotFound
 	}
-	for {
-		more, err := r.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			break
-		}
+	for r.next() {
 		switch {
 		case r.record.Type == dnsmessage.TypeCNAME:
-			if err = r.alias(); err == nil && isHost(&r.owner) {
+			if r.alias() && isHost(&r.owner) {
 				canonical = r.owner
 			}
 		case r.hasAddr(r.question.Type):
-			var addr gosock.HostAddr
-			addr, err = r.addr()
 			if len(entry.Addrs) == 0 {
 				entry.Name = text(&canonical)
 			}
-			entry.Addrs = append(entry.Addrs, addr)
+			entry.Addrs = append(entry.Addrs, r.addr())
 		default:
-			err = r.skip()
-		}
-		if err != nil {
-			return err
+			r.skip()
 		}
 	}
-	if len(entry.Addrs) == before {
+	if r.err == nil && len(entry.Addrs) == before {
 		return errNotFound
 	}
-	return nil
+	return r.err
 }
 
 // hostEntry reads the reply to a question for A or AAAA records. The last of the names that the
@@ -181,31 +178,22 @@ func hostEntry(message []byte, rrtype dnsmessage.Type, sortlist []SortEntry) (
 	}
 	names := []string{text(&r.owner)}
 	var addrs []gosock.HostAddr
-	for {
-		more, err := r.next()
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			break
-		}
+	for r.next() {
 		switch {
 		case r.record.Class != dnsmessage.ClassINET:
-			err = r.skip()
+			r.skip()
 		case r.record.Type == dnsmessage.TypeCNAME:
-			if err = r.alias(); err == nil && isHost(&r.owner) {
+			if r.alias() && isHost(&r.owner) {
 				names = append(names, text(&r.owner))
 			}
 		case r.hasAddr(rrtype):
-			var addr gosock.HostAddr
-			addr, err = r.addr()
-			addrs = append(addrs, addr)
+			addrs = append(addrs, r.addr())
 		default:
-			err = r.skip()
+			r.skip()
 		}
-		if err != nil {
-			return nil, err
-		}
+	}
+	if r.err != nil {
+		return nil, r.err
 	}
 	if len(addrs) == 0 {
 		return nil, errNoRecord
@@ -223,19 +211,12 @@ func addrEntry(message []byte, ip netip.Addr) (*gosock.HostEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	for {
-		more, err := r.next()
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			return nil, errNoRecord
-		}
+	for r.next() {
 		switch {
 		case r.record.Class != dnsmessage.ClassINET:
-			err = r.skip()
+			r.skip()
 		case r.record.Type == dnsmessage.TypeCNAME:
-			err = r.alias()
+			r.alias()
 		case r.record.Type == dnsmessage.TypePTR && sameName(&r.record.Name, &r.owner):
 			ptr, err := r.PTRResource()
 			if err != nil || !isHost(&ptr.PTR) {
@@ -243,12 +224,13 @@ func addrEntry(message []byte, ip netip.Addr) (*gosock.HostEntry, error) {
 			}
 			return &gosock.HostEntry{Name: text(&ptr.PTR), Addrs: []gosock.HostAddr{{IP: ip}}}, nil
 		default:
-			err = r.skip()
-		}
-		if err != nil {
-			return nil, err
+			r.skip()
 		}
 	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	return nil, errNoRecord
 }
 
 // sortAddrs puts addresses of networks that stand early in the sortlist first.

@@ -2,7 +2,6 @@ package dns
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/net/dns/dnsmessage"
 
@@ -39,27 +38,18 @@ func recordsOf(message []byte) ([]Record, error) {
 		return nil, err
 	}
 	var records []Record
-	for {
-		more, err := r.next()
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			break
-		}
+	for r.next() {
 		switch {
 		case r.record.Class == dnsmessage.ClassINET && r.asked():
-			var record Record
-			record, err = r.read()
-			records = append(records, record)
+			records = append(records, r.read())
 		case r.record.Type == dnsmessage.TypeCNAME && sameName(&r.record.Name, &r.owner):
-			err = r.alias()
+			r.alias()
 		default:
-			err = r.skip()
+			r.skip()
 		}
-		if err != nil {
-			return nil, err
-		}
+	}
+	if r.err != nil {
+		return nil, r.err
 	}
 	if len(records) == 0 {
 		return nil, &gosock.HostFailure{Status: gosock.StatusNotFound, HErrno: gosock.HostNoData}
@@ -76,7 +66,7 @@ func (r *reader) asked() bool {
 }
 
 // read reads the record.
-func (r *reader) read() (Record, error) {
+func (r *reader) read() Record {
 	record := Record{
 		Name: escaped(&r.record.Name), Type: uint16(r.record.Type), TTL: r.record.TTL,
 	}
@@ -86,10 +76,8 @@ func (r *reader) read() (Record, error) {
 	}
 	var err error
 	record.Data, err = read(r)
-	if err != nil && !errors.Is(err, errMalformed) {
-		err = errMalformed
-	}
-	return record, err
+	r.well(err)
+	return record
 }
 
 // readers read the data of records.
@@ -142,11 +130,7 @@ func readAddr(r *reader) ([]any, error) {
 	if r.record.Length != sizes[r.record.Type] {
 		return nil, errMalformed
 	}
-	a, err := r.addr()
-	if err != nil {
-		return nil, err
-	}
-	return []any{addrText(a)}, nil
+	return []any{addrText(r.addr())}, r.err
 }
 
 func each[T any](list []T, f func(T) any) []any {
