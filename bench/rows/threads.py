@@ -123,6 +123,31 @@ def send_recv_beside_computing(net):
         yield run
 
 
+def reading(left, right, stopped):
+    """Send and receive without end."""
+    while not stopped:
+        left.send(SMALL)
+        right.recv(1)
+
+
+@threaded_row(quick=False)
+def computation_beside_reader(net):
+    """a computation beside a thread that sends and receives without end"""
+    left, right = net.socketpair()
+    with left, right:
+
+        def run(n):
+            stopped = []
+            reader = threading.Thread(target=reading, args=[left, right, stopped])
+            reader.start()
+            for _ in range(n):
+                sum(range(1000))
+            stopped.append(True)
+            reader.join()
+
+        yield run
+
+
 def started(*arguments):
     """The process (peer.py), which takes orders and tells of their end."""
     command = [sys.executable, PEER, *arguments]

@@ -229,7 +229,8 @@ class SocketIO(io.RawIOBase):
         has nothing yet. After a timeout no read succeeds any more, for what a buffered reader
         above had collected by then is lost.
         """
-        self._checkClosed()
+        if self.closed:
+            self._checkClosed()
         self._checkReadable()
         if self._timeout_occurred:
             raise OSError("cannot read from timed out object")
@@ -248,7 +249,8 @@ class SocketIO(io.RawIOBase):
 
         None means that a non-blocking socket takes none at the moment.
         """
-        self._checkClosed()
+        if self.closed:
+            self._checkClosed()
         self._checkWritable()
         try:
             return self._sock.send(b)
