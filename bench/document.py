@@ -157,10 +157,13 @@ def explained(documents, limits):
         for result in document["results"]:
             if is_above(result, limits):
                 missed.setdefault(result.row, []).append(version)
+    told = {}  # rows that have one reason are told of together
     for row, versions in missed.items():
         name, _, _ = row.partition("@")
         why = reasons.get(row) or reasons.get(name) or "Not explained yet."
-        yield f"- **{row}** ({', '.join(versions)}): {why.strip()}"
+        told.setdefault((name, why), []).append(f"**{row}** ({', '.join(versions)})")
+    for (_, why), rows in told.items():
+        yield f"- {', '.join(rows)}: {' '.join(why.split())}"
     for version, document in documents.items():
         for row, needs in document["skipped"].items():
             yield f"- **{row}** was not measured on {version}: it needs {', '.join(needs)}."
