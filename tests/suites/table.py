@@ -84,7 +84,6 @@ SUITES = {
         # Not what needs a plugin that makes reports of its own: test_client.py, agent.py, auth.py.
         modules("tests/test_{}.py", "channelfile sftp sftp_big transport"),
     ),
-    ),
     "asyncssh": Suite(
         "asyncssh",
         ENDS,
