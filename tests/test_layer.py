@@ -181,9 +181,7 @@ def test_import_brings_neither_the_stdlibs_nor_a_thread():
         before = set(sys.modules)
         import gosocket, os
         brought = set(sys.modules) - before
-        late = {"socket", "threading", "typing", "dataclasses", "inspect"}
-        if sys.version_info >= (3, 14):  # where the stdlib's socket has no such names either
-            late |= {"selectors", "array"}
+        late = {"socket", "threading", "typing", "dataclasses", "inspect", "selectors", "array"}
         assert not brought & late, brought
         assert len(os.listdir("/proc/self/task")) == 1
         assert "libgosock" not in open("/proc/self/maps").read()
@@ -505,11 +503,34 @@ def test_enums_of_a_class_not_installed_pickle_as_ours():
     assert pickle.loads(dumped) is gosocket.AF_INET
 
 
-@pytest.mark.parametrize("name", ["array", "errno", "io", "os", "selectors", "sys"])
-def test_modules_that_programs_take_from_socket(stack, name):
+@pytest.mark.parametrize(
+    ("name", "attribute"),
+    [
+        *(("array", "array"), ("errno", "EAGAIN"), ("io", "BytesIO"), ("os", "getpid")),
+        *(("selectors", "DefaultSelector"), ("sys", "modules")),
+    ],
+)
+def test_modules_that_programs_take_from_socket(stack, name, attribute):
     if not hasattr(socket, name) and sys.version_info >= (3, 14):
         pytest.skip("this socket imports it where it is used")
-    assert getattr(stack, name) is importlib.import_module(name)
+    module = importlib.import_module(name)
+    assert getattr(getattr(stack, name), attribute) is getattr(module, attribute)
+    assert getattr(stack, name) is module  # from the first use on
+    assert inspect.ismodule(getattr(stack, name))
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="the stdlib's socket has none either")
+def test_module_that_is_not_loaded_yet():
+    script = """
+        import sys, gosocket
+        late = gosocket.selectors
+        assert "selectors" not in sys.modules
+        assert "PollSelector" in dir(late)
+        assert late.PollSelector is sys.modules["selectors"].PollSelector
+        assert gosocket.selectors is sys.modules["selectors"]
+        assert late.SelectSelector is gosocket.selectors.SelectSelector
+    """
+    run_script(script, PYTHONPATH=str(PACKAGE.parent))
 
 
 def test_module_looks_its_names_up_as_fast_as_the_stdlibs():

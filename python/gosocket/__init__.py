@@ -38,14 +38,14 @@ from gosocket._functions import (
     send_fds,
     socketpair,
 )
+from gosocket._late import late
 from gosocket._resolver import Resolver, resolve
 from gosocket._type import SocketIO, _blocking_errnos, _GiveupOnSendfile, socket
 
-# The stdlib's socket has these modules, and programs say socket.errno. A __getattr__ would import
+# The stdlib's socket has these modules, and programs say socket.errno. A __getattr__ could import
 # them later, but a module that has one is slow: each socket.AF_INET would cost as much as a call.
 if sys.version_info < (3, 14):
-    import array
-    import selectors
+    array, selectors = late("array"), late("selectors")
 
 _names = {name: value for name, value in vars(_socket).items() if name[0] != "_"}
 __all__ = [
@@ -55,7 +55,7 @@ __all__ = [
 ]
 # What is here by now takes the place of the C module's: functions, the class, the enums' members.
 globals().update({**_names, **globals()})
-del _names
+del _names, late
 
 
 def install():
