@@ -33,7 +33,8 @@ type flight[T any] struct {
 	askers int
 	cancel context.CancelFunc // nil in an Attempt, whose asker stays
 	done   chan struct{}
-	alarms []alarm // of Attempts that wait for it
+	alarm  alarm // rings at the end, for the Attempts that wait
+	asleep int   // how many these are; without any, there is no alarm
 	answer T
 	err    error
 }
@@ -96,7 +97,7 @@ func (one *flight[T]) awaitHere(a *Attempt) (answer T, err error) {
 	ring, err := one.setAlarm()
 	if err == nil {
 		err = a.wait(int(ring), readable, math.MaxInt64)
-		one.dropAlarm(ring)
+		one.dropAlarm()
 	}
 	if err != nil {
 		return answer, one.later(a)
@@ -105,28 +106,39 @@ func (one *flight[T]) awaitHere(a *Attempt) (answer T, err error) {
 	return one.answer, one.err
 }
 
+// setAlarm gives the alarm, which is one for all: nobody reads it, so everybody hears it.
 func (one *flight[T]) setAlarm() (alarm, error) {
 	one.list.mu.Lock()
 	defer one.list.mu.Unlock()
-	ring, err := newAlarm()
-	if err != nil {
-		return ring, err
+	if one.asleep == 0 {
+		ring, err := newAlarm()
+		if err != nil {
+			return ring, err
+		}
+		one.alarm = ring
+		if one.over() {
+			ring.ring()
+		}
 	}
-	select {
-	case <-one.done:
-		ring.ring()
-	default:
-	}
-	one.alarms = append(one.alarms, ring)
-	return ring, nil
+	one.asleep++
+	return one.alarm, nil
 }
 
-func (one *flight[T]) dropAlarm(ring alarm) {
+func (one *flight[T]) dropAlarm() {
 	one.list.mu.Lock()
 	defer one.list.mu.Unlock()
-	at := slices.Index(one.alarms, ring)
-	one.alarms = slices.Delete(one.alarms, at, at+1)
-	ring.close()
+	if one.asleep--; one.asleep == 0 {
+		one.alarm.close()
+	}
+}
+
+func (one *flight[T]) over() bool {
+	select {
+	case <-one.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // try looks up in an Attempt. When that is over, a goroutine goes on.
@@ -173,8 +185,8 @@ func (one *flight[T]) end(answer T, err error) {
 	defer one.list.mu.Unlock()
 	one.remove()
 	close(one.done)
-	for _, ring := range one.alarms {
-		ring.ring()
+	if one.asleep > 0 {
+		one.alarm.ring()
 	}
 }
 
