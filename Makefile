@@ -3,6 +3,7 @@
 # Python versions to test on, as in: make test VERSIONS="3.12 3.13". The first one does the rest.
 VERSIONS := $(shell tools/pythons)
 FIRST = $(firstword $(VERSIONS))
+LAST = $(lastword $(VERSIONS))
 PYTHON = .venv/$(FIRST)/bin/python
 
 # The newest Pythons, tested in a Debian of their own; see tools/newest-debian.
@@ -51,8 +52,8 @@ test-newest: dist/made ## Run pytest on the newest Pythons, which it fetches; ne
 difftest-100: .venv/$(FIRST)/installed ## Hold the stdlib against itself, 100 times
 	GOSOCKET_DIFFTEST_RUNS=100 $(PYTHON) -m pytest -q tests/test_difftest_itself.py
 
-difftest-apps: .venv/$(FIRST)/installed ## Run real programs and suites on both stacks
-	tools/difftest-apps $(PYTHON) dist/*.whl .venv/apps $(ARGS)
+difftest-apps: .venv/$(LAST)/installed ## Run real programs and suites on both stacks
+	tools/difftest-apps .venv/$(LAST)/bin/python dist/*.whl .venv/apps $(ARGS)
 
 dev: .venv/$(FIRST)/ready ## Build in place, into python/, for PYTHONPATH=python
 	flock python $(PYTHON) setup.py --quiet build_ext --inplace
