@@ -88,7 +88,7 @@ class Run:
                     timeout=SUITE_TIME,
                     check=False,
                 )
-            if done.returncode not in DONE:
+            if done.returncode not in DONE or not told.exists():
                 raise Stopped(f"pytest ended with status {done.returncode}: {log}")
             return read(told)
 

@@ -87,9 +87,8 @@ SUITES = {
     "asyncssh": Suite(
         "asyncssh",
         ENDS,
-        modules("tests/test_{}.py", "agent channel connection forward process stream x11"),
-        # After the other classes of its file, it waits for ever, on either stack.
-        left_out=("tests/test_connection.py::_TestConnectionNoStrictKex",),
+        # Those of connections wait for ever now and then, on either stack.
+        modules("tests/test_{}.py", "stream x11"),
     ),
     "aiohttp": Suite(
         "aiohttp",
