@@ -80,10 +80,21 @@ func TestBareParseIPv4(t *testing.T) {
 
 func checkBareIPv4(t *testing.T, text string) {
 	t.Helper()
+	checkBare(t, text, BareParseIPv4, ParseIPv4)
+}
+
+func checkBareIPv6(t *testing.T, text string) {
+	t.Helper()
+	checkBare(t, text, BareParseIPv6, ParseIPv6)
+}
+
+func checkBare[A [4]byte | [16]byte](t *testing.T, text string,
+	bare func(text, to unsafe.Pointer) int64, full func(text string) (A, bool)) {
+	t.Helper()
 	terminated := append([]byte(text), 0)
-	var addr [4]byte
-	read := BareParseIPv4(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
-	if want, ok := ParseIPv4(text); read != ok || ok && addr != want {
+	var addr A
+	read := bare(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
+	if want, ok := full(text); read != ok || ok && addr != want {
 		t.Errorf("%q: %v, %v", text, addr, read)
 	}
 }
@@ -103,16 +114,6 @@ func FuzzBareParse(f *testing.F) {
 			checkBareIPv6(t, text)
 		}
 	})
-}
-
-func checkBareIPv6(t *testing.T, text string) {
-	t.Helper()
-	terminated := append([]byte(text), 0)
-	var addr [16]byte
-	read := BareParseIPv6(unsafe.Pointer(&terminated[0]), unsafe.Pointer(&addr)) == 0
-	if want, ok := ParseIPv6(text); read != ok || ok && addr != want {
-		t.Errorf("%q: %v, %v", text, addr, read)
-	}
 }
 
 // Whatever stands in the middle of an address.

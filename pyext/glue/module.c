@@ -48,17 +48,21 @@ find_in_sys(PyObject **to, const char *name)
     return 0;
 }
 
-/* POSIX says to copy an address that is a function's: ISO C has no conversion for it. */
+bool
+find_symbol(const char *name, void *to)
+{
+    void *address = dlsym(RTLD_DEFAULT, name);
+    memcpy(to, &address, sizeof address);
+    return address != NULL;
+}
+
 static int
 find_audit(mod_state *state)
 {
-    void *address = dlsym(RTLD_DEFAULT, "PySys_Audit");
-    if (!address) {
-        PyErr_SetString(PyExc_ImportError, "this interpreter has no PySys_Audit");
-        return -1;
-    }
-    memcpy(&state->audit, &address, sizeof address);
-    return 0;
+    if (find_symbol("PySys_Audit", &state->audit))
+        return 0;
+    PyErr_SetString(PyExc_ImportError, "this interpreter has no PySys_Audit");
+    return -1;
 }
 
 static int

@@ -8,9 +8,6 @@
 
 #include "sock.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 /* What the limited API has from 3.12 on only, or not at all. */
 typedef PyObject *(*call_form)(PyObject *callable, PyObject *const *args, size_t nargsf,
                                PyObject *kwnames);
@@ -133,15 +130,6 @@ find_words(mod_state *state)
             !(state->class_words[i] = PyUnicode_InternFromString(words[i])))
             return -1;
     return 0;
-}
-
-/* POSIX says to copy an address that is a function's: ISO C has no conversion for it. */
-static bool
-find_symbol(const char *name, void *to)
-{
-    void *address = dlsym(RTLD_DEFAULT, name);
-    memcpy(to, &address, sizeof address);
-    return address != NULL;
 }
 
 static PyObject *

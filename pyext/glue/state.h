@@ -31,6 +31,11 @@ module_state(PyObject *module)
     return (mod_state *)PyModule_GetState(module);
 }
 
+/* Copies the address of what the interpreter exports beyond the limited API into *to; false, and
+ * NULL, where it has no such symbol. Copied, as POSIX says: ISO C converts no address to a
+ * function's. */
+bool find_symbol(const char *name, void *to);
+
 /* Raises an audit event; a format and its values follow, as for PySys_Audit: which the limited API
  * has from 3.13 on only, but every CPython exports. 0, or -1 and raised. */
 #define audit(state, ...) ((state)->audit(__VA_ARGS__))
