@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,12 @@ from gosocket.difftest._command import Experiment
 from gosocket.difftest._compare import differences
 
 PROGRAMS = Path(__file__).parent / "programs"
+OUTLIVING = """
+import os, socket
+if not os.fork():
+    for _ in range(2000):
+        socket.socket().close()
+"""
 RUNS = int(os.environ.get("GOSOCKET_DIFFTEST_RUNS", "3"))
 
 
@@ -58,3 +65,12 @@ def test_children_are_recorded():
     main = run.processes[roles["main"]]
     assert main.left == []
     assert socket.AF_INET in {birth.family for birth in main.births.values()}
+
+
+def test_child_outlives_the_run(tmp_path, monkeypatch):
+    """It writes while the run's folder is removed, and is neither waited for nor in the way."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for _ in range(3):
+        run = Experiment(["-c", OUTLIVING], ("stdlib", "stdlib"), stdin=b"").run("gosocket")
+        assert run.status == 0
+        assert list(tmp_path.iterdir()) == []

@@ -4,10 +4,10 @@ import asyncio
 import collections
 import os
 import random
+import socket
 import ssl
 import threading
 
-import gosocket as socket
 import trustme
 from _place import DOMAIN
 from _tools import dose

@@ -1,7 +1,8 @@
 """A soak: connections in plain and over TLS, lookups and forks in one process, all the time. What
 it holds of memory, descriptors and threads has to stay what it is.
 
-With SOAK in the environment, the samples go to that file; tests/picture.py draws them.
+With SOAK in the environment, the samples go to that file; tests/picture.py draws them. With
+STACK=stdlib the same is done without gosocket, to compare with.
 """
 
 import asyncio
@@ -11,7 +12,8 @@ import time
 
 import gosocket
 
-gosocket.install()  # before asyncio and ssl are there
+if os.environ.get("STACK") != "stdlib":
+    gosocket.install()  # before asyncio and ssl are there
 
 import _load as load
 import _place as place

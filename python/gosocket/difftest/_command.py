@@ -6,12 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gosocket.difftest import _runs, _strace
+from gosocket.difftest import _folder, _runs, _strace
 from gosocket.difftest._compare import DIFFERENT, EQUAL, UNKNOWN, Pair, Result, judge
 from gosocket.difftest._library import places
 from gosocket.difftest._record import Options
@@ -83,7 +82,7 @@ class Experiment:
 
     def run(self, stack: str, state_at: Sequence[str] = ()) -> Transcript:
         """One run, recorded."""
-        with tempfile.TemporaryDirectory(prefix="gosocket-") as folder:
+        with _folder.temporary() as folder:
             options = Options(folder, stack, state_at=list(state_at))
             command = _runs.command(self.program)
             if self.system_calls:

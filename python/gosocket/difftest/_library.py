@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gosocket.difftest import _folder
 from gosocket.difftest._compare import Pair, Result, judge
 from gosocket.difftest._normal import plain_output
 from gosocket.difftest._program import orders
@@ -53,7 +53,7 @@ def record(
 
     status tells how the function ended: "returned", or by which exception.
     """
-    with tempfile.TemporaryDirectory(prefix="gosocket-") as folder:
+    with _folder.temporary() as folder:
         recording = Recording(folder, stack, state_at)
         status = "returned"
         with recording:

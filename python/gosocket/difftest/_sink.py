@@ -47,6 +47,8 @@ class Sink:
         path = os.path.join(self._folder, f"{self._process}.jsonl")
         try:
             fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            return  # the run is over, and this process has outlived it
         except OSError:
             self._late.append(line)  # the program has no descriptor left, say: with a later line
             return

@@ -7,12 +7,11 @@ import math
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from gosocket.difftest import _runs
+from gosocket.difftest import _folder, _runs
 from gosocket.difftest._align import UNCOUNTED
 from gosocket.difftest._record import Options
 from gosocket.difftest._report import told
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", metavar="FILE", help=lines)
     parser.add_argument("--contents", action="store_true", help="keep what is sent and received")
     options, program = parser.split(arguments)
-    with tempfile.TemporaryDirectory(prefix="gosocket-") as folder:
+    with _folder.temporary() as folder:
         limit = None if options.contents else 0
         recorded = Options(folder, options.stack, limit=limit, begin=False, stacks=False)
         if options.json is None:

@@ -4,7 +4,6 @@ the same test on the stdlib. Without --socket the plugin does nothing.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,10 +106,11 @@ class _Test:
         return [self._item.ihook.pytest_runtest_makereport(item=self._item, call=call)]
 
     def _recorded(self, stack: str, state_at: Sequence[str] = ()) -> Transcript:
+        from gosocket.difftest import _folder
         from gosocket.difftest._library import Recording
         from gosocket.difftest._transcript import Transcript
 
-        with tempfile.TemporaryDirectory(prefix="gosocket-") as folder:
+        with _folder.temporary() as folder:
             with Recording(folder, stack, state_at):
                 self._run()
             transcript = Transcript.read(Path(folder))
