@@ -1,10 +1,13 @@
 package gosock
 
+import "syscall"
+
 // Adopt finds out what socket fd is. A family, type or protocol that is not negative is known to
 // the caller and stays as it is; fd has to be a socket even if all are known.
 func Adopt(fd int, family, typ, proto *int32) error {
 	domain, err := domainOf(fd)
-	if err != nil {
+	errno, _ := err.(syscall.Errno)
+	if err != nil && !adoptable(*family, errno) {
 		return err
 	}
 	if *family < 0 {
@@ -14,6 +17,14 @@ func Adopt(fd int, family, typ, proto *int32) error {
 		return err
 	}
 	return ask(protocolOf, fd, proto)
+}
+
+// adoptable tells whether fd may be a socket of a family that is known, although the kernel did
+// not tell the family.
+//
+//go:nosplit
+func adoptable(family int32, errno syscall.Errno) bool {
+	return family >= 0 && errno != eBadF && errno != eNotSock
 }
 
 // ask reads what is not known yet.

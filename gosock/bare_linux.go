@@ -1,6 +1,7 @@
 package gosock
 
 import (
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -117,7 +118,8 @@ func BareSetsockopt(fd, level, name int, value unsafe.Pointer, size uint32) int6
 //go:nosplit
 func BareAdopt(fd int, family, typ, proto *int32) int64 {
 	var domain int32
-	if answer := bareOption(fd, unix.SO_DOMAIN, &domain); answer < 0 {
+	answer := bareOption(fd, unix.SO_DOMAIN, &domain)
+	if answer < 0 && !adoptable(*family, syscall.Errno(-answer)) {
 		return answer
 	}
 	if *family < 0 {

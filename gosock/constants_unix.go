@@ -14,6 +14,7 @@ const (
 	eInval       = unix.EINVAL
 	eIsConn      = unix.EISCONN
 	eNotConn     = unix.ENOTCONN
+	eNotSock     = unix.ENOTSOCK
 	eOpNotSupp   = unix.EOPNOTSUPP
 	ePipe        = unix.EPIPE
 )

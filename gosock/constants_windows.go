@@ -13,6 +13,7 @@ const (
 	eInval       = windows.WSAEINVAL
 	eIsConn      = windows.WSAEISCONN
 	eNotConn     = windows.WSAENOTCONN
+	eNotSock     = windows.WSAENOTSOCK
 	eOpNotSupp   = windows.WSAEOPNOTSUPP
 	ePipe        = windows.WSAESHUTDOWN
 )

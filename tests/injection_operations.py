@@ -141,6 +141,19 @@ def copies(stack, timeout):
             return copy.gettimeout(), copy.family, copy.type, left.getblocking()
 
 
+def adopted(stack, timeout):
+    """A socket of a descriptor that nothing is known of."""
+    with pair(stack, timeout) as (left, _):
+        fd = os.dup(left.fileno())
+        try:
+            sock = stack.socket(fileno=fd)
+        except OSError:
+            os.close(fd)
+            raise
+        with sock:
+            return sock.family, sock.type, sock.proto
+
+
 def connect_ex(stack, timeout):
     with stack.socket() as server, stack.socket() as client:
         server.bind((LOOPBACK, 0))
@@ -175,6 +188,7 @@ OPERATIONS = {
     "options": options,
     "files": files,
     "copies": copies,
+    "adopted": adopted,
     "blocking": blocking,
 }
 

@@ -13,9 +13,12 @@ ERRORS = [
     errno.EINTR, errno.EAGAIN, errno.ENOBUFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE,
     errno.ECONNRESET,
 ]  # fmt: skip
-#: What these can fail with: poll() where it has to wait, and the question what a descriptor is,
-#: where the stacks ask different ones. The rest can fail with any.
-ONLY = {"poll": [errno.EINTR, errno.ENOMEM], "adopt": [errno.EBADF, errno.ENOTSOCK]}
+#: What poll() can fail with, where it has to wait, and what more may come of the question what a
+#: descriptor is. The rest can fail with any of ERRORS.
+NUMBERS = {
+    "poll": [errno.EINTR, errno.ENOMEM],
+    "adopt": [*ERRORS, errno.EBADF, errno.ENOTSOCK],
+}
 SHORT = {"sendto", "recvfrom", "sendmsg", "sendfile"}
 TIMES = 6  # the calls for a purpose that go wrong, one by one
 TORTURE = bool(os.environ.get("TORTURE"))
@@ -41,7 +44,7 @@ def faults(made):
     for purpose, often in made.items():
         call, _, blocking = purpose.partition(BLOCKING[0])
         for time in range(1, min(often, TIMES) + 1):
-            for number in ONLY.get(call, ERRORS):
+            for number in NUMBERS.get(call, ERRORS):
                 if not blocking or number != errno.EAGAIN:
                     yield Fault(purpose, time, number)
             if call in SHORT and (not blocking or call == "recvfrom"):
