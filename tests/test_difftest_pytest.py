@@ -191,3 +191,29 @@ def test_differences_fail(tmp_path):
     assert re.search(r"DATA WRITTEN  sendall\(\)  \S+test_suite.py:\d+ in test_child", out)
     assert "b'child'" in out and "b'other'" in out
     assert re.search("E +LookupError", out)
+
+
+@pytest.mark.once
+def test_time_is_up_at_any_time(tmp_path):
+    """pytest-timeout's alarm, while the calls are compared, fails the test and no other."""
+    suite = """
+    import pytest
+    from gosocket.difftest import _compare
+
+    compare = _compare.judge
+
+    def judge(pairs):
+        _compare.judge = compare
+        pytest.fail("time is up")
+
+    _compare.judge = judge
+
+    def test_first():
+        pass
+
+    def test_second():
+        pass
+    """
+    status, out, ended = pytest_run(tmp_path, suite, "--socket=both")
+    assert (status, ended) == (1, {"test_first": "FAILED", "test_second": "PASSED"}), out
+    assert "time is up" in out

@@ -5,12 +5,12 @@ the same test on the stdlib. Without --socket the plugin does nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gosocket.difftest._compare import Result
     from gosocket.difftest._transcript import Transcript
@@ -60,9 +60,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     test = _Test(item)
-    marker = item.get_closest_marker(MARKER)
-    reports = test.alone(*marker.args, **marker.kwargs) if marker else test.on_both()
-    for report in [*reports, *test.end(nextitem)]:
+    for report in [*test.whole(), *test.end(nextitem)]:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
@@ -75,7 +73,28 @@ class _Test:
         self._item = item
         self._reports: list[pytest.TestReport] = []
 
-    def alone(self, name: str = STDLIB) -> Sequence[pytest.TestReport]:
+    def whole(self) -> Sequence[pytest.TestReport]:
+        """Run the test on the stacks that it is for."""
+        marker = self._item.get_closest_marker(MARKER)
+        if marker:
+            return self._reported("call", lambda: self._alone(*marker.args, **marker.kwargs))
+        return self._reported("call", self._on_both)
+
+    def end(self, nextitem: pytest.Item | None) -> Sequence[pytest.TestReport]:
+        """Tear down what the next test does not need; give a report where that fails."""
+        teardown = self._item.session._setupstate.teardown_exact
+        return self._reported("teardown", lambda: teardown(nextitem) or ())
+
+    def _reported(
+        self, when: Literal["call", "teardown"], run: Callable[[], Sequence[pytest.TestReport]]
+    ) -> Sequence[pytest.TestReport]:
+        """The reports that run gives, or one of what it raises: pytest-timeout may at any time."""
+        call = pytest.CallInfo.from_call(run, when=when)
+        if call.excinfo is None:
+            return call.result
+        return [self._item.ihook.pytest_runtest_makereport(item=self._item, call=call)]
+
+    def _alone(self, name: str = STDLIB) -> Sequence[pytest.TestReport]:
         """Run the test on one stack."""
         from gosocket.difftest._stacks import in_force
 
@@ -83,7 +102,7 @@ class _Test:
             self._run()
         return self._reports
 
-    def on_both(self) -> Sequence[pytest.TestReport]:
+    def _on_both(self) -> Sequence[pytest.TestReport]:
         """Run the test on both stacks, twice where they differ; give the reports of gosocket's."""
         from gosocket.difftest._compare import Pair, judge
         from gosocket.difftest._library import places
@@ -96,14 +115,6 @@ class _Test:
             result = judge(pairs)
         _add(result, self._reports)
         return self._reports
-
-    def end(self, nextitem: pytest.Item | None) -> Sequence[pytest.TestReport]:
-        """Tear down what the next test does not need; give a report where that fails."""
-        teardown = self._item.session._setupstate.teardown_exact
-        call = pytest.CallInfo.from_call(lambda: teardown(nextitem), when="teardown")
-        if call.excinfo is None:
-            return []
-        return [self._item.ihook.pytest_runtest_makereport(item=self._item, call=call)]
 
     def _recorded(self, stack: str, state_at: Sequence[str] = ()) -> Transcript:
         from gosocket.difftest import _folder
