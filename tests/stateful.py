@@ -117,6 +117,7 @@ METHODS = {
     **dict.fromkeys(["accept", "getblocking", "gettimeout", "get_inheritable"], ()),
 }
 SENDING = [name for name in METHODS if name.startswith("send")]
+SETTING = [name for name in METHODS if name.startswith("set")]
 RECEIVING = [name for name in METHODS if name.startswith("recv")]
 
 
@@ -276,6 +277,14 @@ class Sockets(RuleBasedStateMachine):
         name, values = what
         outcomes = [PLACES[place](sock, name, values) for sock in pair]
         self.both(f"{name}{values!r:.200} ({place})", outcomes)
+        if name in SETTING:
+            self.let_none_wait(pair)
+
+    def let_none_wait(self, pair):
+        """However the time was set: by a child, too, which shares the kernel's flag."""
+        for sock in pair:
+            if sock.fileno() >= 0:
+                sock.settimeout(sock.gettimeout() or 0.0)
 
     @rule(pair=sockets, handed=st.sampled_from([DEVICE, -1]))
     def hand_over(self, pair, handed):
