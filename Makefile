@@ -70,7 +70,7 @@ lab: .venv/$(FIRST)/installed ## Look names up in many worlds; as in: make lab A
 bench-quick: .venv/$(FIRST)/installed ## Compare with the stdlib's speed, in a minute
 	$(PYTHON) bench/quick.py
 
-sanitize: .venv/$(FIRST)/installed ## Run the tests with ASan and UBSan in the C half
+sanitize: .venv/$(FIRST)/installed ## Run the tests, or -m MODULE, with ASan and UBSan in the C half
 	tools/sanitize $(PYTHON) build/sanitize $(ARGS)
 memcheck: .venv/$(FIRST)/installed ## Make every call under valgrind
 	tools/debug-glue $(PYTHON) build/memcheck

@@ -7,16 +7,22 @@ import signal
 import traceback
 
 import _gosocket
-from _tools import exchange, skip, wait_for
+from _tools import dose, exchange, report, skip, wait_for
 
+CHILDREN = dose(1, 1000)
 NUMBERS = {"x86_64": 56, "aarch64": 220}  # of clone, in the kernel's system call tables
 
 if platform.machine() not in NUMBERS:
     skip(f"the number of clone() on {platform.machine()} is not known here")
 syscall = ctypes.PyDLL(None).syscall
-exchange()
-pid = syscall(NUMBERS[platform.machine()], signal.SIGCHLD, 0, 0, 0, 0)
-if pid == 0:
+
+
+def clone():
+    """What fork() of C does, without its handlers."""
+    return syscall(NUMBERS[platform.machine()], signal.SIGCHLD, 0, 0, 0, 0)
+
+
+def child():
     status = 1
     try:
         assert not _gosocket._go_state()["loaded"]
@@ -27,4 +33,9 @@ if pid == 0:
         traceback.print_exc()
     finally:
         os._exit(status)
-wait_for(pid)
+
+
+exchange()
+for _ in range(CHILDREN):
+    wait_for(clone() or child())
+report(CHILDREN, "children by clone()")

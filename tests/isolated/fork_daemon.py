@@ -3,32 +3,40 @@
 import os
 
 import gosocket as socket
-from _tools import PATIENCE, exchange, in_child, wait_for
+from _tools import PATIENCE, dose, exchange, in_child, report, wait_for
 
-report_out, report_in = os.pipe()
+DAEMONS = dose(1, 200)
 
 
-def daemon():
+def daemon(writer):
     keep = 3
-    os.dup2(report_in, keep)
+    os.dup2(writer, keep)
     os.closerange(keep + 1, 4096)
     exchange()
     assert socket.getaddrinfo("localhost", 80)
     os.write(keep, b"well")
 
 
-def intermediate():
+def intermediate(writer):
     os.setsid()
-    in_child(daemon)
+    in_child(lambda: daemon(writer))
+
+
+def daemonise():
+    reader, writer = os.pipe()
+    wait_for(in_child(lambda: intermediate(writer)), PATIENCE)
+    os.close(writer)
+    assert os.read(reader, 10) == b"well"
+    os.close(reader)
 
 
 exchange()
 socket.getaddrinfo("localhost", 80)
-wait_for(in_child(intermediate), PATIENCE)
-os.close(report_in)
-assert os.read(report_out, 10) == b"well"
+for _ in range(DAEMONS):
+    daemonise()
 
 # The same without a fork: whatever Go had open is gone, and it goes on.
 os.closerange(3, 4096)
 exchange()
 assert socket.getaddrinfo("localhost", 80)
+report(DAEMONS, "daemons, which close every descriptor")

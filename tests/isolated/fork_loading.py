@@ -7,9 +7,9 @@ import random
 import threading
 import time
 
-from _tools import exchange, in_child, wait_for
+from _tools import dose, exchange, in_child, report, wait_for
 
-ROUNDS = 30
+ROUNDS = dose(30, 1000)
 LOADING = 0.01  # seconds that a start of Go may take
 
 
@@ -25,3 +25,4 @@ def fork_meanwhile():
 
 for _ in range(ROUNDS):
     wait_for(in_child(fork_meanwhile))
+report(ROUNDS, "forks while threads start Go")

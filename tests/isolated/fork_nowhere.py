@@ -4,13 +4,14 @@ import ctypes
 import os
 
 import gosocket as socket
-from _tools import exchange, in_child, skip, wait_for
+from _tools import exchange, in_child, report, skip, wait_for
 
 CLONE_NEWNS = 0x00020000
 MS_REC_PRIVATE = 0x4000 | 0x40000
 MS_BIND = 0x1000
 MS_REMOUNT = 0x20
 READ_ONLY_NO_EXEC = 0x1 | 0x8
+CALLS = 2
 
 libc = ctypes.CDLL(None, use_errno=True)
 exchange()
@@ -35,7 +36,7 @@ def no_place():
         seal(folder)
     mount("none", "/proc", b"tmpfs", READ_ONLY_NO_EXEC)
     os.chdir("/proc")
-    for _ in range(2):
+    for _ in range(CALLS):
         try:
             socket.socketpair()
         except OSError as exc:
@@ -47,3 +48,4 @@ def no_place():
 if libc.unshare(CLONE_NEWNS) or libc.mount(b"none", b"/", None, MS_REC_PRIVATE, None):
     skip("this process may not make mount namespaces")
 wait_for(in_child(no_place))
+report(CALLS, "calls, each of which says that there is no place for the copy")

@@ -3,10 +3,10 @@
 import os
 
 import gosocket as socket
-from _tools import PATIENCE, in_child, wait_for
+from _tools import PATIENCE, dose, in_child, report, wait_for
 
 CHILDREN = 4
-REQUESTS = 40
+REQUESTS = dose(40, 20_000)
 
 
 def serve():
@@ -30,3 +30,4 @@ for pid in children:
 assert set(answered) == set(children)
 assert all(answered.count(pid) == REQUESTS // CHILDREN for pid in children)
 server.close()
+report(REQUESTS, f"requests to {CHILDREN} children on a socket made before the fork")

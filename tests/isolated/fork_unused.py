@@ -2,7 +2,9 @@
 
 import _gosocket
 import gosocket as socket
-from _tools import in_child, wait_for
+from _tools import dose, in_child, report, wait_for
+
+CHILDREN = dose(1, 1000)
 
 left, right = socket.socketpair()
 left.send(b"for the parent")
@@ -14,7 +16,9 @@ def close_both():
     assert not _gosocket._go_state()["loaded"]
 
 
-wait_for(in_child(close_both))
+for _ in range(CHILDREN):
+    wait_for(in_child(close_both))
 assert right.recv(100) == b"for the parent"
 left.close()
 right.close()
+report(CHILDREN, "children that close what they inherited, and start no Go")

@@ -1,13 +1,13 @@
 """Interpreters with a GIL each use sockets at once; Python has a pool of them since 3.14."""
 
-from _tools import PATIENCE, skip
+from _tools import PATIENCE, report, skip
 
 try:
     from concurrent.futures import InterpreterPoolExecutor
 except ImportError:
     skip("this Python has no pool of interpreters")
 
-INTERPRETERS, TASKS = 6, 12
+INTERPRETERS, TASKS, TRANSFERS = 6, 12, 50
 CODE = f"""
 import threading
 import gosocket as socket
@@ -25,7 +25,7 @@ def transfer(left, right):
     sender.join()
 
 
-for _ in range(50):
+for _ in range({TRANSFERS}):
     left, right = socket.socketpair()
     with left, right:
         transfer(left, right)
@@ -39,3 +39,4 @@ for _ in range(50):
 with InterpreterPoolExecutor(INTERPRETERS) as pool:
     for done in pool.map(exec, [CODE] * TASKS, [{}] * TASKS):
         assert done is None
+report(TASKS * TRANSFERS, f"transfers, in {INTERPRETERS} interpreters with a GIL each")

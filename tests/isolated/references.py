@@ -8,7 +8,7 @@ from pathlib import Path
 
 import _gosocket
 from _calls import World, cases, run
-from _tools import descriptors
+from _tools import descriptors, report
 
 WARM_UP = 50
 ROUNDS = 300
@@ -83,6 +83,7 @@ def main():
     leaks = [found for found in leaks if found[-1]]
     assert not leaks, leaks
     assert resident_pages() - pages < LEAKED_PAGES
+    report(len(all_cases), f"calls, each {ROUNDS} times: no block, reference or descriptor kept")
 
 
 main()
