@@ -303,6 +303,31 @@ def test_warning_of_what_stays_after_uninstall():
     )
 
 
+def test_modules_are_not_asked_for_their_contents():
+    """That would load a lazy one, and some make what they answer anew each time, as cffi's do."""
+    script(
+        """
+        import importlib.util, socket, sys
+
+        class Answering:
+            def __getattr__(self, name):
+                raise LookupError(name)
+
+        spec = importlib.util.find_spec("colorsys")
+        spec.loader = importlib.util.LazyLoader(spec.loader)
+        sys.modules["colorsys"] = lazy = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(lazy)
+        sys.modules["no_module"] = Answering()
+        sys.modules["none"] = None
+        import gosocket
+        gosocket.install()
+        gosocket.uninstall()
+        assert "rgb_to_hsv" not in object.__getattribute__(lazy, "__dict__")
+        assert lazy.rgb_to_hsv
+        """
+    )
+
+
 def test_install_does_not_import_the_stdlibs():
     script(
         """

@@ -143,12 +143,21 @@ def _replacements(
     return table
 
 
+def namespace_of(module: object) -> dict[str, Any] | None:
+    """What a module holds, if it is one; not asked by an attribute, which would load a lazy one."""
+    try:
+        namespace = object.__getattribute__(module, "__dict__")
+    except AttributeError:
+        return None
+    return namespace if type(namespace) is dict else None
+
+
 def _swap_copies(table: dict[int, Any], modules: dict[str, ModuleType]) -> None:
     """Give modules that hold what the table replaces the replacement."""
     kept = {id(gosocket), id(_gosocket), *table}
     for name, module in list(modules.items()):
-        namespace = getattr(module, "__dict__", None)
-        if type(namespace) is not dict or id(module) in kept or name.startswith("gosocket."):
+        namespace = namespace_of(module)
+        if namespace is None or id(module) in kept or name.startswith("gosocket."):
             continue
         for attribute, value in list(namespace.items()):
             replacement = table.get(id(value), value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from gosocket._install import namespace_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,8 +53,8 @@ class Patches:
     def swap(self, table: dict[int, Any]) -> None:
         """Give every module the replacement of what it holds, by the identity of that."""
         for name, module in list(sys.modules.items()):
-            namespace = getattr(module, "__dict__", None)
-            if type(namespace) is not dict or name.partition(".")[0] in ("gosocket", "_gosocket"):
+            namespace = namespace_of(module)
+            if namespace is None or name.partition(".")[0] in ("gosocket", "_gosocket"):
                 continue
             self.replace(namespace, table)
 
