@@ -35,8 +35,9 @@ func StartLookup(ask System, q *Query) (*Lookup, error) {
 	return l, nil
 }
 
-// signalsEvery is how long a wait goes on before the caller is asked to look at its signals.
-const signalsEvery = 50 * time.Millisecond
+// signalsEvery is how long a wait goes on before the caller is asked to look at its signals: Ctrl-C
+// is to take no more than 50 ms, also where it comes just before the wait.
+const signalsEvery = 40 * time.Millisecond
 
 // Turn gives how long the caller may wait before it has to look at its signals, or its time is up.
 func (w *Wait) Turn() time.Duration {
