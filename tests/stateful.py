@@ -33,7 +33,8 @@ LARGEST = 300_000
 HUGE = 1 << 80
 MOST = 6  # sockets: with few of them, what one sends is received by another
 KINDS = [stdlib.SOCK_STREAM, stdlib.SOCK_DGRAM, stdlib.SOCK_SEQPACKET]
-NAME = re.compile(r"gosocket-[0-9a-f]{32}[01]")  # a server's: each stack has one of its own
+#: A server's, as each stack has one of its own; and those that the kernel gives by itself, unix(7).
+NAME = re.compile(r"gosocket-[0-9a-f]{32}[01]|(?<=\\x00)[0-9a-f]{5}(?=')")
 #: What is handed over is no socket: one that is closed while on its way to itself is there until
 #: the kernel collects its garbage, so that one stack could still reach it, and the other not.
 DEVICE = os.open(os.devnull, os.O_RDONLY)
