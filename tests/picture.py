@@ -1,6 +1,6 @@
 """Draws the samples of a soak beside the stdlib's, with matplotlib.
 
-    python tests/picture.py GOSOCKET.csv STDLIB.csv PICTURE
+python tests/picture.py GOSOCKET.csv STDLIB.csv PICTURE
 """
 
 import csv

@@ -16,7 +16,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 WARM_UP, TIMES = 2, 4  # and once more, for what the counting itself keeps
-AGAIN = 20  # times before a leak is believed: caches fill up
+BATCHES = (1, 10, 100)  # runs between two looks: caches fill up, a leak is there each time
 
 
 def total():
@@ -47,24 +47,33 @@ class Leaks:
             reports = self.run(item, item.parent)
         if all(report.passed for report in reports):
             self.checked += 1
-            self.found += self.leaks(item) and self.leaks(item, AGAIN)
+            self.found += self.proven(item)
         self.run(item, nextitem)
         for report in reports:
             item.ihook.pytest_runtest_logreport(report=report)
         item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
+    def proven(self, item):
+        """What leaks however often the test runs, in words."""
+        for batch in BATCHES:
+            found = self.leaks(item, batch)
+            if not found:
+                break
+        return found
+
     def run(self, item, nextitem):
         """The reports of its setup, call and teardown; item.parent is not torn down with it."""
         item._initrequest()
         return runtestprotocol(item, nextitem=nextitem, log=False)
 
-    def growth(self, item):
-        """By how much the counts grow each time, kind by kind."""
+    def growth(self, item, batch):
+        """By how much the counts grow in so many runs, each time, kind by kind."""
         grown = []
         for _ in range(1 + TIMES):
             before = self.counts()
-            self.run(item, item.parent)
+            for _ in range(batch):
+                self.run(item, item.parent)
             grown.append([now - was for was, now in zip(before, self.counts())])
         return zip(*grown[1:])
 
@@ -72,18 +81,16 @@ class Leaks:
         gc.collect()
         return total(), len(os.listdir("/proc/self/fd"))
 
-    def leaks(self, item, warm_up=0):
-        """What grows with the test, and not with its fixtures alone, after so many times."""
-        for _ in range(warm_up):
-            self.run(item, item.parent)
-        whole = self.growth(item)
+    def leaks(self, item, batch):
+        """What grows with each run of the test, and not with its fixtures alone."""
+        whole = self.growth(item, batch)
         item.runtest = lambda: None
-        fixtures = self.growth(item)
+        fixtures = self.growth(item, batch)
         del item.runtest
         return [
             f"{item.nodeid}: {what} {each}, {alone} by its fixtures"
             for what, each, alone in zip(("references or blocks", "descriptors"), whole, fixtures)
-            if min(each) > max(0, *alone)
+            if min(each) >= max(0, *alone) + batch
         ]
 
     def pytest_terminal_summary(self, terminalreporter):
