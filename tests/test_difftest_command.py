@@ -119,9 +119,11 @@ def test_children_are_traced():
     assert "sendall(6 bytes)" in err and "sendall(7 bytes)" in err and "send(1 bytes)" in err
 
 
-def test_a_program_killed_by_a_signal_kills_the_trace():
+def test_a_program_killed_by_a_signal_kills_the_trace(tmp_path):
     code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    assert run("trace", "-c", code)[0] == -signal.SIGKILL
+    environ = os.environ | {"TMPDIR": str(tmp_path)}
+    assert run("trace", "-c", code, env=environ)[0] == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_ends_the_trace_ends_the_program():

@@ -48,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         else:
             shows = _Json(options.json)
         with shows:
-            return _runs.end_like(_run(program, recorded, shows.show))
+            status = _run(program, recorded, shows.show)
+    return _runs.end_like(status)
 
 
 def _run(program: list[str], options: Options, show: Callable[[dict[str, Any]], None]) -> int:
