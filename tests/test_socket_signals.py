@@ -95,14 +95,17 @@ def test_accepting_goes_on(stack, timeout):
 
 
 def test_connecting_goes_on(stack):
-    """An interrupted connect waits for its end; the kernel knocks again after a second."""
+    """An interrupted connect waits for its end; the kernel knocks again after a second, and so it
+    does for what made the server deaf, which may be first."""
     with deaf_server(stack) as server, contextlib.ExitStack() as held:
+        server.setblocking(False)
         ticks = []
 
         def tick():
             ticks.append(1)
-            if len(ticks) == 3:
-                held.enter_context(server.accept()[0])
+            if len(ticks) >= 3:
+                with contextlib.suppress(BlockingIOError):
+                    held.enter_context(server.accept()[0])
 
         with stack.socket() as sock, alarms(tick):
             assert sock.connect(server.getsockname()) is None
