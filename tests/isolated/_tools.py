@@ -49,9 +49,9 @@ def exchange(size=10):
         assert got == b"x" * size
 
 
-def in_child(work):
-    """Run work() in a forked child; returns its pid."""
-    pid = os.fork()
+def in_child(work, fork=os.fork):
+    """Run work() in a child that fork() makes; returns its pid."""
+    pid = fork()
     if pid:
         return pid
     status = 1

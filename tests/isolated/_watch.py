@@ -35,11 +35,6 @@ def write(path, rows):
         csv.writer(file, lineterminator="\n").writerows([FIELDS, *rows])
 
 
-def read(path):
-    with open(path) as file:
-        return [[float(value) for value in row] for row in list(csv.reader(file))[1:]]
-
-
 def judge(rows):
     """What is not flat, in words; [] where all is. The first half is for warming up."""
     half = rows[len(rows) // 2 :]

@@ -1,13 +1,11 @@
 """A raw clone() runs no fork handlers: the wiped page alone says that this is a child."""
 
 import ctypes
-import os
 import platform
 import signal
-import traceback
 
 import _gosocket
-from _tools import dose, exchange, report, skip, wait_for
+from _tools import dose, exchange, in_child, report, skip, wait_for
 
 CHILDREN = dose(1, 1000)
 NUMBERS = {"x86_64": 56, "aarch64": 220}  # of clone, in the kernel's system call tables
@@ -23,19 +21,12 @@ def clone():
 
 
 def child():
-    status = 1
-    try:
-        assert not _gosocket._go_state()["loaded"]
-        exchange()
-        assert _gosocket._go_state()["generation"] == 2
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(status)
+    assert not _gosocket._go_state()["loaded"]
+    exchange()
+    assert _gosocket._go_state()["generation"] == 2
 
 
 exchange()
 for _ in range(CHILDREN):
-    wait_for(clone() or child())
+    wait_for(in_child(child, clone))
 report(CHILDREN, "children by clone()")

@@ -28,17 +28,6 @@ def work(number=0):
     return number
 
 
-def finished(pid):
-    """What a child that C made does after its work."""
-    if pid:
-        return wait_for(pid)
-    try:
-        work()
-        os._exit(0)
-    finally:
-        os._exit(1)
-
-
 def pool(method):
     def run():
         context = multiprocessing.get_context(method)
@@ -59,13 +48,20 @@ def executor(method):
 
 
 def pty():
-    pid, terminal = os.forkpty()
-    if pid:
-        with contextlib.suppress(OSError):  # EIO: the child has ended
-            while os.read(terminal, 1000):
-                pass
-        os.close(terminal)
-    finished(pid)
+    terminals = []
+
+    def fork():
+        pid, terminal = os.forkpty()
+        terminals.append(terminal)
+        return pid
+
+    pid = in_child(work, fork)
+    (terminal,) = terminals
+    with contextlib.suppress(OSError):  # EIO: the child has ended
+        while os.read(terminal, 1000):
+            pass
+    os.close(terminal)
+    wait_for(pid)
 
 
 def from_thread():
@@ -151,7 +147,7 @@ KINDS = {
     "os.fork": lambda: wait_for(in_child(work)),
     "os.fork in threads": from_thread,
     "os.forkpty": pty,
-    "fork() of C": lambda: finished(LIBC.fork()),
+    "fork() of C": lambda: wait_for(in_child(work, LIBC.fork)),
     "a daemon's two": daemon,
     "posix_spawn": spawned,
     "subprocess": vforked,
